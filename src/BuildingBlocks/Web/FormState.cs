@@ -1,15 +1,16 @@
 namespace App.BuildingBlocks.Web;
 
-/// <summary>What a form shows: the values as typed, and a message beside each field that was refused.</summary>
+/// <summary>What a form shows: the values as typed, and the messages beside the fields. Field names are as in the HTML, in camel case.</summary>
 public sealed class FormState
 {
-    private readonly Dictionary<string, string> _values = [];
-    private readonly Dictionary<string, string> _errors = [];
+    public static readonly FormState Empty = new();
+    private readonly Dictionary<string, string> _values = new(StringComparer.OrdinalIgnoreCase);
+    private readonly Dictionary<string, string> _errors = new(StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>An error of the form as a whole, such as a wrong password.</summary>
-    public string? Summary { get; set; }
+    public bool HasErrors => _errors.Count > 0 || Summary is not null;
 
-    public bool HasErrors => Summary is not null || _errors.Count > 0;
+    /// <summary>A message that belongs to no single field.</summary>
+    public string? Summary { get; private set; }
 
     public IReadOnlyDictionary<string, string> Errors => _errors;
 
@@ -17,15 +18,24 @@ public sealed class FormState
 
     public string? Error(string name) => _errors.GetValueOrDefault(name);
 
-    public FormState WithValue(string name, string? value)
+    public FormState With(string name, string? value)
     {
         _values[name] = value ?? "";
         return this;
     }
 
+    /// <summary>Adds a message; the first one of a field is shown. An empty name addresses the form as a whole.</summary>
     public FormState WithError(string name, string message)
     {
-        _errors.TryAdd(name, message);
+        if (name.Length == 0)
+        {
+            Summary ??= message;
+        }
+        else
+        {
+            _errors.TryAdd(name, message);
+        }
+
         return this;
     }
 }

@@ -1,29 +1,36 @@
+using App.BuildingBlocks.Security;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.Options;
+
 namespace App.BuildingBlocks.Web;
 
-/// <summary>A link of the primary navigation. <paramref name="Icon"/> is the end of an <c>icon-…</c> class in app.css.</summary>
-public sealed record NavigationLink(string Text, string Href, bool IsCurrent, string? Icon = null);
+public sealed record NavigationLink(string Text, string Href, bool IsCurrent, string? Icon);
 
-/// <summary>A message shown once, on the page after the one that caused it. Kind: success, error or info.</summary>
-public sealed record FlashMessage(string Kind, string Text);
-
-/// <summary>What the layout shows around a page; filled once a request.</summary>
-public sealed class PageContext
+/// <summary>What the layout shows around a page: the product, the person, the organisation and where one can go.</summary>
+public sealed class PageContext(IHttpContextAccessor accessor, IOptions<AppOptions> options, NavigationMap navigation)
 {
-    public string ProductName { get; set; } = "";
+    private readonly HttpContext _http = accessor.HttpContext ?? throw new InvalidOperationException("Pages are rendered within a request.");
+    private IReadOnlyList<FlashMessage>? _flash;
 
-    public string? UserName { get; set; }
+    public string ProductName => options.Value.Name;
 
-    public string? UserEmail { get; set; }
+    public string Path => _http.Request.Path.Value ?? "/";
 
-    public string? OrganizationSlug { get; set; }
+    public Guid? UserId => _http.User.IsSignedIn() ? _http.User.Id() : null;
 
-    public string? OrganizationName { get; set; }
+    public string? UserName => _http.User.DisplayName();
 
-    public IReadOnlyList<NavigationLink> Navigation { get; set; } = [];
+    public string? UserEmail => _http.User.Email();
 
-    public IReadOnlyList<FlashMessage> Flash { get; set; } = [];
+    public string? OrganizationSlug => OrganizationName is null ? null : _http.GetRouteValue("slug") as string;
 
-    public IReadOnlyList<(string Slug, string Name)> Organizations { get; set; } = [];
+    public string? OrganizationName => _http.Features.Get<PageOrganization>()?.Name;
 
-    public string? Path { get; set; }
+    public IReadOnlyList<FlashMessage> Flash => _flash ??= Web.Flash.Take(_http) is { } message ? [message] : [];
+
+    public IReadOnlyList<NavigationLink> Navigation => OrganizationSlug is { } slug ? navigation.Links(slug, Path) : [];
 }
+
+/// <summary>Set on the request by whoever resolved the organisation in the path.</summary>
+public sealed record PageOrganization(string Name);

@@ -1,0 +1,55 @@
+using Microsoft.Data.Sqlite;
+
+namespace App.BuildingBlocks.Data;
+
+/// <summary>The one place that opens connections to the database file, and the settings each kind gets.</summary>
+internal sealed class SqliteFile
+{
+    // The provider sleeps 150 ms on SQLITE_BUSY; SQLite's own handler, set here on every connection, waits in small steps.
+    private const string Shared = "PRAGMA busy_timeout=5000; PRAGMA foreign_keys=ON; PRAGMA trusted_schema=OFF; PRAGMA temp_store=MEMORY; PRAGMA mmap_size=0;";
+
+    public SqliteFile(string path)
+    {
+        SqliteNative.Load();
+        Path = System.IO.Path.GetFullPath(path);
+        Directory.CreateDirectory(System.IO.Path.GetDirectoryName(Path)!);
+    }
+
+    public string Path { get; }
+
+    public StatementCachingConnection OpenWriter()
+    {
+        var connection = Open(SqliteOpenMode.ReadWriteCreate, "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-8192; PRAGMA wal_autocheckpoint=1000;");
+        if (connection.QueryText("PRAGMA journal_mode") != "wal")
+        {
+            connection.Dispose();
+            throw new InvalidOperationException($"The file system under {Path} does not support SQLite's write-ahead log. Use a local disk.");
+        }
+
+        return connection;
+    }
+
+    public StatementCachingConnection OpenReader() => Open(SqliteOpenMode.ReadOnly, "PRAGMA query_only=ON; PRAGMA cache_size=-2048;");
+
+    private StatementCachingConnection Open(SqliteOpenMode mode, string settings)
+    {
+        var connection = new StatementCachingConnection(new SqliteConnectionStringBuilder
+        {
+            DataSource = Path,
+            Mode = mode,
+            Cache = SqliteCacheMode.Private,
+            Pooling = false,
+        }.ToString());
+        try
+        {
+            connection.Open();
+            connection.Run(Shared + settings);
+            return connection;
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
+    }
+}

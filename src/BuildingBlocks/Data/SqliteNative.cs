@@ -1,0 +1,44 @@
+using System.Reflection;
+using System.Runtime.InteropServices;
+using SQLitePCL;
+
+namespace App.BuildingBlocks.Data;
+
+/// <summary>Binds the provider to the operating system's own SQLite, which is patched by whoever patches the system.</summary>
+public static class SqliteNative
+{
+    private static readonly Version s_oldest = new(3, 40);
+    private static readonly Lazy<string> s_version = new(Bind);
+
+    /// <summary>Loads SQLite once and returns its version.</summary>
+    /// <exception cref="InvalidOperationException">SQLite is missing or older than 3.40; the message says how to get it.</exception>
+    public static string Load() => s_version.Value;
+
+    private static string Bind()
+    {
+        NativeLibrary.SetDllImportResolver(typeof(SQLite3Provider_e_sqlite3).Assembly, Resolve);
+        raw.SetProvider(new SQLite3Provider_e_sqlite3());
+        var version = raw.sqlite3_libversion().utf8_to_string();
+        return Version.Parse(version) >= s_oldest
+            ? version
+            : throw new InvalidOperationException($"SQLite {version} is too old: {s_oldest} or later is needed. Update the operating system's SQLite ({Package()}).");
+    }
+
+    private static IntPtr Resolve(string name, Assembly assembly, DllImportSearchPath? path)
+    {
+        if (name != "e_sqlite3")
+        {
+            return IntPtr.Zero;
+        }
+
+        var file = OperatingSystem.IsWindows() ? "winsqlite3.dll" : OperatingSystem.IsMacOS() ? "libsqlite3.dylib" : "libsqlite3.so.0";
+        return NativeLibrary.TryLoad(file, out var handle)
+            ? handle
+            : throw new InvalidOperationException($"SQLite was not found ({file}). Install it: {Package()}.");
+    }
+
+    private static string Package() =>
+        OperatingSystem.IsWindows() ? "it is part of Windows 10 and later"
+        : OperatingSystem.IsMacOS() ? "it is part of macOS; 'brew install sqlite' gives a newer one"
+        : "the package is libsqlite3-0 on Debian and Ubuntu, sqlite-libs on Fedora and Alpine";
+}

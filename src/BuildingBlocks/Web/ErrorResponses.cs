@@ -1,0 +1,70 @@
+using App.BuildingBlocks.Data;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Diagnostics;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace App.BuildingBlocks.Web;
+
+/// <summary>Makes the HTML error page of a status; the host has the component, this folder has the occasions.</summary>
+public delegate IResult ErrorPageRenderer(int status, string? detail, string? traceId);
+
+/// <summary>Every failure ends here: problem details under <c>/api</c>, the error page elsewhere, nothing but the trace id of the inside.</summary>
+public static class ErrorResponses
+{
+    public static IApplicationBuilder UseErrorResponses(this IApplicationBuilder app) => app
+        .UseExceptionHandler(new ExceptionHandlerOptions
+        {
+            ExceptionHandler = HandleAsync,
+            SuppressDiagnosticsCallback = context => context.Exception is OverloadedException or BadHttpRequestException,
+        })
+        .UseStatusCodePages(context => WriteAsync(context.HttpContext, context.HttpContext.Response.StatusCode));
+
+    public static bool IsApi(HttpContext context) => context.Request.Path.StartsWithSegments("/api");
+
+    internal static Task WriteAsync(HttpContext context, int status, string? code = null, string? detail = null)
+    {
+        context.Response.StatusCode = status;
+        if (IsApi(context))
+        {
+            return Problems.Of(status, code ?? Problems.CodeOf(status), detail ?? DetailOf(status)).ExecuteAsync(context);
+        }
+
+        var render = context.RequestServices.GetRequiredService<ErrorPageRenderer>();
+        var trace = System.Diagnostics.Activity.Current?.TraceId.ToString() ?? context.TraceIdentifier;
+        return render(status, detail, trace).ExecuteAsync(context);
+    }
+
+    private static Task HandleAsync(HttpContext context)
+    {
+        switch (context.Features.Get<IExceptionHandlerFeature>()?.Error)
+        {
+            case OverloadedException:
+                context.Response.Headers.RetryAfter = "1";
+                return WriteAsync(context, StatusCodes.Status503ServiceUnavailable, "overloaded", "The server is busy. Nothing was changed; try again.");
+            case BadHttpRequestException bad:
+                return WriteAsync(context, bad.StatusCode, detail: Explain(bad));
+            default:
+                return WriteAsync(context, StatusCodes.Status500InternalServerError);
+        }
+    }
+
+    // A JSON error names the place in the caller's own document, and nothing of ours.
+    private static string? Explain(BadHttpRequestException bad) => bad.InnerException switch
+    {
+        System.Text.Json.JsonException json => $"The JSON could not be read at {json.Path ?? "$"} (line {json.LineNumber + 1}).",
+        _ => null,
+    };
+
+    private static string DetailOf(int status) => status switch
+    {
+        400 => "The request could not be read.",
+        401 => "Sign in first.",
+        403 => "You may not do this.",
+        404 => "There is nothing here, or it is not yours.",
+        405 => "This address does not take that method.",
+        413 => "The request is too large.",
+        415 => "Send application/json.",
+        _ => "Something went wrong on our side.",
+    };
+}

@@ -1,0 +1,46 @@
+using System.Security.Cryptography;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace App.BuildingBlocks.Web;
+
+/// <summary>A message for the next page, carried over a redirect in a protected cookie that is read once.</summary>
+public sealed record FlashMessage(string Kind, string Text);
+
+public static class Flash
+{
+    private const string Cookie = "flash";
+
+    public static void FlashSuccess(this HttpContext context, string text) => Set(context, new("success", text));
+
+    public static void FlashError(this HttpContext context, string text) => Set(context, new("error", text));
+
+    internal static FlashMessage? Take(HttpContext context)
+    {
+        if (!context.Request.Cookies.TryGetValue(Cookie, out var value))
+        {
+            return null;
+        }
+
+        context.Response.Cookies.Delete(Cookie, Options(context));
+        try
+        {
+            var parts = Protector(context).Unprotect(value).Split('\n', 2);
+            return new FlashMessage(parts[0], parts[1]);
+        }
+        catch (CryptographicException)
+        {
+            return null;
+        }
+    }
+
+    private static void Set(HttpContext context, FlashMessage message) =>
+        context.Response.Cookies.Append(Cookie, Protector(context).Protect($"{message.Kind}\n{message.Text}"), Options(context));
+
+    private static IDataProtector Protector(HttpContext context) =>
+        context.RequestServices.GetRequiredService<IDataProtectionProvider>().CreateProtector("flash");
+
+    private static CookieOptions Options(HttpContext context) =>
+        new() { HttpOnly = true, SameSite = SameSiteMode.Lax, Secure = context.Request.IsHttps, MaxAge = TimeSpan.FromMinutes(1), Path = "/" };
+}

@@ -1,0 +1,43 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace App.BuildingBlocks.Web;
+
+/// <summary>Expected failures of JSON routes: RFC 9457 problem details with a stable <c>code</c> that scripts may rely on.</summary>
+public static class Problems
+{
+    public const string ValidationFailed = "validation_failed";
+
+    public static ProblemHttpResult NotFound() => Of(StatusCodes.Status404NotFound, "not_found", "There is nothing here, or it is not yours.");
+
+    public static ProblemHttpResult Conflict(string code, string detail) => Of(StatusCodes.Status409Conflict, code, detail);
+
+    /// <summary>A field's value is well formed but refused by a rule that needed the database or a service to decide.</summary>
+    public static ProblemHttpResult Invalid(string field, params string[] messages) =>
+        TypedResults.Problem(new HttpValidationProblemDetails(new Dictionary<string, string[]> { [field] = messages })
+        {
+            Status = StatusCodes.Status400BadRequest,
+            Extensions = { ["code"] = ValidationFailed },
+        });
+
+    public static ProblemHttpResult Of(int status, string code, string detail) =>
+        TypedResults.Problem(detail, statusCode: status, extensions: [new("code", code)]);
+
+    public static IServiceCollection AddProblems(this IServiceCollection services) => services.AddProblemDetails(options =>
+        options.CustomizeProblemDetails = context => context.ProblemDetails.Extensions.TryAdd("code", CodeOf(context.HttpContext.Response.StatusCode)));
+
+    internal static string CodeOf(int status) => status switch
+    {
+        400 => ValidationFailed,
+        401 => "not_signed_in",
+        403 => "forbidden",
+        404 => "not_found",
+        405 => "method_not_allowed",
+        413 => "too_large",
+        415 => "unsupported_media_type",
+        429 => "too_many_requests",
+        503 => "overloaded",
+        _ => "internal_error",
+    };
+}

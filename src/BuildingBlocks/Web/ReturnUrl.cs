@@ -1,0 +1,23 @@
+namespace App.BuildingBlocks.Web;
+
+public static class ReturnUrl
+{
+    /// <summary>The address if it is a path of this site, else null. Backslashes and control characters are refused: browsers rewrite them.</summary>
+    public static string? Local(string? url)
+    {
+        if (string.IsNullOrEmpty(url) || url[0] != '/' || url.Length > 2000 || (url.Length > 1 && url[1] == '/'))
+        {
+            return null;
+        }
+
+        foreach (var character in url)
+        {
+            if (character == '\\' || char.IsControl(character))
+            {
+                return null;
+            }
+        }
+
+        return url;
+    }
+}

@@ -1,0 +1,11 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using App.Modules.Accounts.Features;
+
+namespace App.Modules.Accounts;
+
+[JsonSourceGenerationOptions(JsonSerializerDefaults.Web)]
+[JsonSerializable(typeof(SignUp.Request), TypeInfoPropertyName = "SignUpRequest")]
+[JsonSerializable(typeof(SignIn.Request), TypeInfoPropertyName = "SignInRequest")]
+[JsonSerializable(typeof(GetMe.Response), TypeInfoPropertyName = "GetMeResponse")]
+internal sealed partial class AccountsJson : JsonSerializerContext;

@@ -1,0 +1,54 @@
+using App.BuildingBlocks;
+using App.BuildingBlocks.Security;
+using App.BuildingBlocks.Web;
+using App.Modules.Accounts.Contracts;
+using App.Modules.Accounts.Domain;
+using App.Modules.Accounts.Features;
+using App.Modules.Accounts.Sessions;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+
+namespace App.Modules.Accounts;
+
+public sealed class AccountsModule : IModule
+{
+    public string Name => "Accounts";
+
+    public void AddServices(IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddValidation();
+        services.AddJson(AccountsJson.Default);
+        services.AddOptions<AccountsOptions>().BindConfiguration(AccountsOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+
+        services.AddIdentityCore<User>(options => options.User.RequireUniqueEmail = true).AddSignInManager().AddUserStore<UserStore>();
+        services.AddOptions<IdentityOptions>().Configure<IOptions<AccountsOptions>>((identity, accounts) => accounts.Value.ApplyTo(identity));
+        services.Configure<PasswordHasherOptions>(options => options.IterationCount = 210_000);
+        services.TryAddSingleton<PasswordLane>();
+        services.AddScoped<Registration>();
+        services.AddScoped<Credentials>();
+        services.AddSingleton<IAccounts, AccountsForOperators>();
+
+        services.AddSingleton<SessionCookie>();
+        services.AddSingleton<SessionStore>();
+        services.AddTransient<SessionHandler>();
+        services.Configure<AuthenticationOptions>(options => options.AddScheme<SessionHandler>(IdentityConstants.ApplicationScheme, null));
+        services.AddAuthenticationCore();
+    }
+
+    public void MapEndpoints(IEndpointRouteBuilder endpoints)
+    {
+        var api = endpoints.MapApi("/accounts").WithTags("Accounts");
+        var pages = endpoints.MapPages("");
+
+        SignUp.Map(api, pages);
+        SignIn.Map(api, pages);
+        SignOut.Map(api, pages);
+        GetMe.Map(api);
+    }
+}

@@ -1,0 +1,37 @@
+using System.ComponentModel.DataAnnotations;
+using Microsoft.AspNetCore.Identity;
+
+namespace App.Modules.Accounts;
+
+/// <summary>Settings of the accounts; section <c>Accounts</c>.</summary>
+public sealed class AccountsOptions
+{
+    public const string Section = "Accounts";
+
+    /// <summary>Characters a password has at least. Length is the only rule: rules of composition make passwords worse.</summary>
+    [Range(8, 64)]
+    public int PasswordMinLength { get; set; } = 12;
+
+    /// <summary>Days after which a session that was not used ends.</summary>
+    [Range(1, 365)]
+    public int SessionIdleDays { get; set; } = 14;
+
+    /// <summary>Days after which a session ends, used or not.</summary>
+    [Range(1, 365)]
+    public int SessionMaxDays { get; set; } = 90;
+
+    internal void ApplyTo(IdentityOptions identity)
+    {
+        identity.Password = new PasswordOptions
+        {
+            RequiredLength = PasswordMinLength,
+            RequiredUniqueChars = 1,
+            RequireDigit = false,
+            RequireLowercase = false,
+            RequireNonAlphanumeric = false,
+            RequireUppercase = false,
+        };
+        // The user name is the e-mail address, which has rules of its own.
+        identity.User.AllowedUserNameCharacters = "";
+    }
+}

@@ -1,0 +1,16 @@
+using System.Data.Common;
+
+namespace App.Modules.Accounts.Contracts;
+
+/// <summary>What accounts need of the module that groups them; it implements this.</summary>
+public interface IAccountOrganizations
+{
+    /// <summary>Gives a new account an organisation of its own, in the unit of work that creates the account.</summary>
+    Task CreateFirstAsync(DbConnection connection, Guid accountId, string accountName);
+
+    /// <summary>The organisations the account belongs to, the oldest first.</summary>
+    Task<IReadOnlyList<AccountOrganization>> ListAsync(Guid accountId, CancellationToken cancellation = default);
+}
+
+/// <summary>An organisation as its member sees it; <c>Role</c> is <c>owner</c> or <c>member</c>.</summary>
+public sealed record AccountOrganization(Guid Id, string Slug, string Name, string Role);

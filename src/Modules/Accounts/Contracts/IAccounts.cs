@@ -1,0 +1,15 @@
+namespace App.Modules.Accounts.Contracts;
+
+/// <summary>What the command line does with accounts.</summary>
+public interface IAccounts
+{
+    Task<IReadOnlyList<AccountSummary>> ListAsync(CancellationToken cancellation = default);
+
+    /// <summary>Creates an account with an organisation of its own. Returns what was wrong, in sentences for a person; empty when it was created.</summary>
+    Task<IReadOnlyList<string>> CreateAsync(string email, string name, string password);
+
+    /// <summary>Ends every session of the account and refuses new ones. False when there is no such account.</summary>
+    Task<bool> DisableAsync(string email);
+}
+
+public sealed record AccountSummary(Guid Id, string Email, string Name, DateTimeOffset CreatedAt, bool IsDisabled);

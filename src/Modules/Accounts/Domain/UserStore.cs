@@ -1,0 +1,119 @@
+using System.Data.Common;
+using App.BuildingBlocks.Data;
+using App.Modules.Accounts.Contracts;
+using Dapper;
+using Microsoft.AspNetCore.Identity;
+
+namespace App.Modules.Accounts.Domain;
+
+/// <summary>Identity's user store over <c>accounts_users</c>. The user name and the e-mail address are one column.</summary>
+internal sealed class UserStore(IDatabase database, IAccountOrganizations organizations, IdentityErrorDescriber errors)
+    : IUserPasswordStore<User>, IUserEmailStore<User>, IUserSecurityStampStore<User>
+{
+    public async Task<IdentityResult> CreateAsync(User user, CancellationToken cancellationToken)
+    {
+        var created = await database.WriteAsync(connection => CreateAsync(connection, user), cancellationToken);
+        return created ? IdentityResult.Success : IdentityResult.Failed(errors.DuplicateEmail(user.Email));
+    }
+
+    public async Task<IdentityResult> UpdateAsync(User user, CancellationToken cancellationToken)
+    {
+        await database.WriteAsync(
+            connection => connection.ExecuteAsync(
+                """
+                UPDATE accounts_users
+                SET email = @Email, normalized_email = @NormalizedEmail, name = @Name, password_hash = @PasswordHash, security_stamp = @SecurityStamp
+                WHERE id = @Id
+                """,
+                user),
+            cancellationToken);
+        return IdentityResult.Success;
+    }
+
+    public async Task<IdentityResult> DeleteAsync(User user, CancellationToken cancellationToken)
+    {
+        await database.WriteAsync(connection => connection.ExecuteAsync("DELETE FROM accounts_users WHERE id = @Id", new { user.Id }), cancellationToken);
+        return IdentityResult.Success;
+    }
+
+    public Task<User?> FindByIdAsync(string userId, CancellationToken cancellationToken) =>
+        Guid.TryParseExact(userId, "D", out var id) ? FindAsync("id = @Value", id, cancellationToken) : Task.FromResult<User?>(null);
+
+    public Task<User?> FindByNameAsync(string normalizedUserName, CancellationToken cancellationToken) => FindByEmailAsync(normalizedUserName, cancellationToken);
+
+    public Task<User?> FindByEmailAsync(string normalizedEmail, CancellationToken cancellationToken) =>
+        FindAsync("normalized_email = @Value", normalizedEmail, cancellationToken);
+
+    public Task<string> GetUserIdAsync(User user, CancellationToken cancellationToken) => Task.FromResult(user.Id.ToString("D"));
+
+    public Task<string?> GetUserNameAsync(User user, CancellationToken cancellationToken) => Task.FromResult<string?>(user.Email);
+
+    public Task SetUserNameAsync(User user, string? userName, CancellationToken cancellationToken) => SetEmailAsync(user, userName, cancellationToken);
+
+    public Task<string?> GetNormalizedUserNameAsync(User user, CancellationToken cancellationToken) => Task.FromResult<string?>(user.NormalizedEmail);
+
+    public Task SetNormalizedUserNameAsync(User user, string? normalizedName, CancellationToken cancellationToken) =>
+        SetNormalizedEmailAsync(user, normalizedName, cancellationToken);
+
+    public Task<string?> GetEmailAsync(User user, CancellationToken cancellationToken) => Task.FromResult<string?>(user.Email);
+
+    public Task SetEmailAsync(User user, string? email, CancellationToken cancellationToken) => Set(() => user.Email = email ?? "");
+
+    public Task<string?> GetNormalizedEmailAsync(User user, CancellationToken cancellationToken) => Task.FromResult<string?>(user.NormalizedEmail);
+
+    public Task SetNormalizedEmailAsync(User user, string? normalizedEmail, CancellationToken cancellationToken) =>
+        Set(() => user.NormalizedEmail = normalizedEmail ?? "");
+
+    // Confirmation is not part of the account yet: nothing is confirmed, and nothing asks for it.
+    public Task<bool> GetEmailConfirmedAsync(User user, CancellationToken cancellationToken) => Task.FromResult(false);
+
+    public Task SetEmailConfirmedAsync(User user, bool confirmed, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public Task<string?> GetPasswordHashAsync(User user, CancellationToken cancellationToken) => Task.FromResult(user.PasswordHash);
+
+    public Task SetPasswordHashAsync(User user, string? passwordHash, CancellationToken cancellationToken) => Set(() => user.PasswordHash = passwordHash);
+
+    public Task<bool> HasPasswordAsync(User user, CancellationToken cancellationToken) => Task.FromResult(user.PasswordHash is not null);
+
+    public Task<string?> GetSecurityStampAsync(User user, CancellationToken cancellationToken) => Task.FromResult<string?>(user.SecurityStamp);
+
+    public Task SetSecurityStampAsync(User user, string stamp, CancellationToken cancellationToken) => Set(() => user.SecurityStamp = stamp);
+
+    public void Dispose()
+    {
+    }
+
+    private static Task Set(Action change)
+    {
+        change();
+        return Task.CompletedTask;
+    }
+
+    private async Task<bool> CreateAsync(DbConnection connection, User user)
+    {
+        var inserted = await connection.ExecuteAsync(
+            """
+            INSERT INTO accounts_users (id, email, normalized_email, name, password_hash, security_stamp, created_at)
+            VALUES (@Id, @Email, @NormalizedEmail, @Name, @PasswordHash, @SecurityStamp, @CreatedAt)
+            ON CONFLICT (normalized_email) DO NOTHING
+            """,
+            user);
+        if (inserted == 0)
+        {
+            return false;
+        }
+
+        await organizations.CreateFirstAsync(connection, user.Id, user.Name);
+        return true;
+    }
+
+    private Task<User?> FindAsync(string condition, object value, CancellationToken cancellation) => database.ReadAsync(
+        connection => connection.QuerySingleOrDefaultAsync<User>(
+            $"""
+            SELECT id, email, normalized_email, name, password_hash, security_stamp, created_at, disabled_at
+            FROM accounts_users
+            WHERE {condition}
+            """,
+            new { Value = value }),
+        cancellation);
+}

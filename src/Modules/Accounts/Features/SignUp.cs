@@ -1,0 +1,65 @@
+using System.ComponentModel.DataAnnotations;
+using App.BuildingBlocks.Security;
+using App.BuildingBlocks.Web;
+using App.Modules.Accounts.Contracts;
+using App.Modules.Accounts.Domain;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.Options;
+
+namespace App.Modules.Accounts.Features;
+
+/// <summary>A stranger becomes an account with an organisation of its own, and is signed in.</summary>
+internal static class SignUp
+{
+    public static void Map(RouteGroupBuilder api, RouteGroupBuilder pages)
+    {
+        api.MapPost("/sign-up", Handle).AllowAnonymousBecause("Whoever signs up has no account yet.").WithName("SignUp");
+        pages.MapGet("/sign-up", Show).RequireAuthorization(Policies.Visitor);
+        pages.MapPost("/sign-up", Submit).AllowAnonymousBecause("Whoever signs up has no account yet.");
+    }
+
+    public sealed record Request(
+        [Required, EmailAddress, StringLength(254)] string Email,
+        [Required, StringLength(256)] string Password,
+        [Required, StringLength(100)] string Name);
+
+    private static async Task<Results<Created<GetMe.Response>, ProblemHttpResult>> Handle(
+        Request request, Registration registration, SignInManager<User> signIn, IAccountOrganizations organizations, CancellationToken cancellation)
+    {
+        var outcome = await registration.CreateAsync(request.Email, request.Name, request.Password, cancellation);
+        if (outcome.User is not { } user)
+        {
+            return outcome.IsTaken ? Problems.Conflict("email_taken", outcome.Message) : Problems.Invalid(outcome.Field, outcome.Message);
+        }
+
+        await signIn.SignInAsync(user, isPersistent: true);
+        return TypedResults.Created("/api/v1/accounts/me", await GetMe.ReadAsync(user.Id, user.Email, user.Name, organizations, cancellation));
+    }
+
+    private static IResult Show(HttpContext http, IOptions<AccountsOptions> options) =>
+        http.User.IsSignedIn() ? TypedResults.Redirect("/organizations") : Page.Of<SignUpPage>(Model(FormState.Empty, options));
+
+    private static async Task<IResult> Submit(
+        Form<Request> form, Registration registration, SignInManager<User> signIn, IAccountOrganizations organizations, IOptions<AccountsOptions> options, CancellationToken cancellation)
+    {
+        if (!form.IsValid)
+        {
+            return Page.Refused<SignUpPage>(Model(form.State, options));
+        }
+
+        var outcome = await registration.CreateAsync(form.Value.Email, form.Value.Name, form.Value.Password, cancellation);
+        if (outcome.User is not { } user)
+        {
+            return Page.Refused<SignUpPage>(Model(form.State.WithError(outcome.Field, outcome.Message), options));
+        }
+
+        await signIn.SignInAsync(user, isPersistent: true);
+        return TypedResults.Redirect(await SignIn.HomeAsync(user.Id, organizations, cancellation));
+    }
+
+    private static object Model(FormState form, IOptions<AccountsOptions> options) => new { Form = form, MinimumLength = options.Value.PasswordMinLength };
+}

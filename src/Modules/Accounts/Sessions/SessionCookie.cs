@@ -1,0 +1,45 @@
+using System.Buffers.Text;
+using System.Security.Cryptography;
+using App.BuildingBlocks;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Options;
+
+namespace App.Modules.Accounts.Sessions;
+
+/// <summary>The cookie that names a session: 256 random bits, of which the database knows only the hash.</summary>
+internal sealed class SessionCookie
+{
+    private const int TokenBytes = 32;
+    private readonly bool _secure;
+    private readonly string _name;
+
+    public SessionCookie(IOptions<AppOptions> options)
+    {
+        _secure = options.Value.PublicUrl?.Scheme == Uri.UriSchemeHttps;
+        _name = _secure ? "__Host-session" : "session";
+    }
+
+    /// <summary>The hash of the request's token, or null when there is no cookie of the right shape.</summary>
+    public byte[]? Read(HttpRequest request)
+    {
+        var value = request.Cookies[_name];
+        Span<byte> token = stackalloc byte[TokenBytes];
+        return value is { Length: 43 } && Base64Url.TryDecodeFromChars(value, token, out var length) && length == TokenBytes
+            ? SHA256.HashData(token)
+            : null;
+    }
+
+    /// <summary>Sets a new token and returns its hash.</summary>
+    public byte[] Issue(HttpResponse response, TimeSpan lifetime)
+    {
+        Span<byte> token = stackalloc byte[TokenBytes];
+        RandomNumberGenerator.Fill(token);
+        response.Cookies.Append(_name, Base64Url.EncodeToString(token), Options(lifetime));
+        return SHA256.HashData(token);
+    }
+
+    public void Delete(HttpResponse response) => response.Cookies.Delete(_name, Options(null));
+
+    private CookieOptions Options(TimeSpan? lifetime) =>
+        new() { HttpOnly = true, Secure = _secure, SameSite = SameSiteMode.Lax, Path = "/", MaxAge = lifetime, IsEssential = true };
+}

@@ -1,0 +1,75 @@
+using System.Security.Claims;
+using App.BuildingBlocks.Web;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.Extensions.Options;
+
+namespace App.Modules.Accounts.Sessions;
+
+/// <summary>Authentication by session row, under Identity's scheme: SignInManager signs in and out through it.</summary>
+internal sealed class SessionHandler(SessionCookie cookie, SessionStore sessions, IOptions<AccountsOptions> options) : IAuthenticationSignInHandler
+{
+    private HttpContext _http = null!;
+
+    public Task InitializeAsync(AuthenticationScheme scheme, HttpContext context)
+    {
+        _http = context;
+        return Task.CompletedTask;
+    }
+
+    public async Task<AuthenticateResult> AuthenticateAsync()
+    {
+        if (cookie.Read(_http.Request) is not { } hash || await sessions.FindAsync(hash, _http.RequestAborted) is not { } session)
+        {
+            return AuthenticateResult.NoResult();
+        }
+
+        var identity = new ClaimsIdentity(
+            [
+                new Claim(ClaimTypes.NameIdentifier, session.UserId.ToString("D")),
+                new Claim(ClaimTypes.Name, session.Name),
+                new Claim(ClaimTypes.Email, session.Email),
+            ],
+            IdentityConstants.ApplicationScheme);
+        return AuthenticateResult.Success(new AuthenticationTicket(new ClaimsPrincipal(identity), IdentityConstants.ApplicationScheme));
+    }
+
+    public Task SignInAsync(ClaimsPrincipal user, AuthenticationProperties? properties)
+    {
+        var userId = Guid.ParseExact(user.FindFirstValue(ClaimTypes.NameIdentifier)!, "D");
+        var before = cookie.Read(_http.Request);
+        var hash = cookie.Issue(_http.Response, TimeSpan.FromDays(options.Value.SessionMaxDays));
+        var agent = _http.Request.Headers.UserAgent.ToString();
+        return sessions.StartAsync(userId, hash, before, agent.Length > 400 ? agent[..400] : agent, _http.Connection.RemoteIpAddress?.ToString());
+    }
+
+    public async Task SignOutAsync(AuthenticationProperties? properties)
+    {
+        if (cookie.Read(_http.Request) is { } hash)
+        {
+            await sessions.EndAsync(hash);
+            cookie.Delete(_http.Response);
+        }
+    }
+
+    public Task ChallengeAsync(AuthenticationProperties? properties)
+    {
+        if (ErrorResponses.IsApi(_http))
+        {
+            _http.Response.StatusCode = StatusCodes.Status401Unauthorized;
+            return Task.CompletedTask;
+        }
+
+        // Back to where the person was; after a form was posted, to the page it stood on, which has the same address.
+        var here = _http.Request.PathBase + _http.Request.Path + _http.Request.QueryString;
+        _http.Response.Redirect($"/sign-in?returnUrl={Uri.EscapeDataString(here)}");
+        return Task.CompletedTask;
+    }
+
+    public Task ForbidAsync(AuthenticationProperties? properties)
+    {
+        _http.Response.StatusCode = StatusCodes.Status403Forbidden;
+        return Task.CompletedTask;
+    }
+}

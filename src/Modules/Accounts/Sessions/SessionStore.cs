@@ -1,0 +1,76 @@
+using App.BuildingBlocks.Data;
+using Dapper;
+using Microsoft.Extensions.Options;
+
+namespace App.Modules.Accounts.Sessions;
+
+/// <summary>Sessions are rows: what is deleted is over, at once, on every process.</summary>
+internal sealed class SessionStore(IDatabase database, TimeProvider clock, IOptions<AccountsOptions> options)
+{
+    // A session that is in use is written at most this often.
+    private static readonly TimeSpan s_touchAfter = TimeSpan.FromHours(1);
+
+    /// <summary>The live session with this hash, or null; noting once in a while that it is used.</summary>
+    public async Task<Session?> FindAsync(byte[] hash, CancellationToken cancellation)
+    {
+        var session = await database.ReadAsync(
+            connection => connection.QuerySingleOrDefaultAsync<Session>(
+                """
+                SELECT s.id, s.user_id, s.created_at, s.last_seen_at, u.name, u.email
+                FROM accounts_sessions s
+                JOIN accounts_users u ON u.id = s.user_id
+                WHERE s.token_hash = @hash AND u.disabled_at IS NULL
+                """,
+                new { hash }),
+            cancellation);
+        var now = clock.GetUtcNow();
+        if (session is null || now > session.LastSeenAt.AddDays(options.Value.SessionIdleDays) || now > session.CreatedAt.AddDays(options.Value.SessionMaxDays))
+        {
+            return null;
+        }
+
+        if (now - session.LastSeenAt > s_touchAfter)
+        {
+            await database.WriteAsync(
+                connection => connection.ExecuteAsync("UPDATE accounts_sessions SET last_seen_at = @now WHERE id = @Id", new { now, session.Id }),
+                cancellation);
+        }
+
+        return session;
+    }
+
+    /// <summary>Starts a session under a new token, and ends the one the browser had before.</summary>
+    public Task StartAsync(Guid userId, byte[] hash, byte[]? replaced, string? userAgent, string? address)
+    {
+        var now = clock.GetUtcNow();
+        var row = new { Id = Guid.CreateVersion7(now), UserId = userId, Hash = hash, Replaced = replaced ?? [], Now = now, UserAgent = userAgent, Address = address };
+        return database.WriteAsync(async connection =>
+        {
+            await connection.ExecuteAsync("DELETE FROM accounts_sessions WHERE token_hash = @Replaced", row);
+            await connection.ExecuteAsync(
+                """
+                INSERT INTO accounts_sessions (id, user_id, token_hash, created_at, last_seen_at, user_agent, address)
+                VALUES (@Id, @UserId, @Hash, @Now, @Now, @UserAgent, @Address)
+                """,
+                row);
+        });
+    }
+
+    public Task EndAsync(byte[] hash) =>
+        database.WriteAsync(connection => connection.ExecuteAsync("DELETE FROM accounts_sessions WHERE token_hash = @hash", new { hash }));
+
+    public sealed class Session
+    {
+        public Guid Id { get; init; }
+
+        public Guid UserId { get; init; }
+
+        public DateTimeOffset CreatedAt { get; init; }
+
+        public DateTimeOffset LastSeenAt { get; init; }
+
+        public string Name { get; init; } = "";
+
+        public string Email { get; init; } = "";
+    }
+}

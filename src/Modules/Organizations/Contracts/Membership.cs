@@ -1,0 +1,60 @@
+using System.Reflection;
+using App.BuildingBlocks.Security;
+using App.BuildingBlocks.Web;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace App.Modules.Organizations.Contracts;
+
+/// <summary>
+/// The caller's place in the organisation that stands in the path. A handler takes it as a parameter and gives <see cref="OrganizationId"/>
+/// to its SQL: that is the only source of an organisation's id.
+/// </summary>
+public sealed class Membership : IBindableFromHttpContext<Membership>
+{
+    /// <summary>No membership: the group's filter answers 404 before a handler sees it.</summary>
+    public static readonly Membership None = new();
+
+    public Guid OrganizationId { get; init; }
+
+    public Guid UserId { get; init; }
+
+    public string Slug { get; init; } = "";
+
+    public string Name { get; init; } = "";
+
+    /// <summary><c>owner</c> or <c>member</c>.</summary>
+    public string Role { get; init; } = "";
+
+    public bool IsOwner => Role == "owner";
+
+    /// <summary>Never fails: a null would be answered with 400 and an exception with 500, and both would tell that the organisation exists.</summary>
+    public static async ValueTask<Membership?> BindAsync(HttpContext context, ParameterInfo parameter) => await OfAsync(context);
+
+    internal static async ValueTask<Membership> OfAsync(HttpContext context)
+    {
+        if (context.Features.Get<Membership>() is { } known)
+        {
+            return known;
+        }
+
+        var membership = context.User.IsSignedIn() && context.GetRouteValue("slug") is string slug
+            ? await context.RequestServices.GetRequiredService<IMemberships>().FindAsync(slug, context.User.Id(), context.RequestAborted)
+            : null;
+        context.Features.Set(membership ?? None);
+        if (membership is not null)
+        {
+            context.Features.Set(new PageOrganization(membership.Name));
+        }
+
+        return membership ?? None;
+    }
+}
+
+/// <summary>Finds memberships; one prepared lookup.</summary>
+public interface IMemberships
+{
+    /// <summary>The person's membership in the organisation with this slug, or null: there is none, or no such organisation.</summary>
+    Task<Membership?> FindAsync(string slug, Guid userId, CancellationToken cancellation = default);
+}

@@ -1,0 +1,30 @@
+using App.BuildingBlocks.Security;
+using App.BuildingBlocks.Web;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+
+namespace App.Modules.Organizations.Contracts;
+
+/// <summary>Route groups of what belongs to an organisation: members only, and to everybody else it does not exist.</summary>
+public static class OrganizationRoutes
+{
+    /// <summary>JSON routes under <c>/api/v1/organizations/{slug}</c>.</summary>
+    public static RouteGroupBuilder MapOrganizationApi(this IEndpointRouteBuilder endpoints, string prefix) =>
+        endpoints.MapApi("/organizations/{slug}" + prefix).ForMembers();
+
+    /// <summary>Pages under <c>/o/{slug}</c>.</summary>
+    public static RouteGroupBuilder MapOrganizationPages(this IEndpointRouteBuilder endpoints, string prefix) =>
+        endpoints.MapPages("/o/{slug}" + prefix).ForMembers();
+
+    private static RouteGroupBuilder ForMembers(this RouteGroupBuilder group) => group
+        .RequireAuthorization(Policies.SignedIn)
+        .WithMetadata(new MembersOnly())
+        .AddEndpointFilter(async (context, next) => await Membership.OfAsync(context.HttpContext) == Membership.None ? NotFound(context.HttpContext) : await next(context));
+
+    // Without a body: the error page or the problem details are added where every other missing page gets them.
+    private static object NotFound(HttpContext context) => ErrorResponses.IsApi(context) ? Problems.NotFound() : TypedResults.NotFound();
+}
+
+/// <summary>Marks the routes that only members of the organisation in the path may know of; a test tries each of them as a stranger.</summary>
+public sealed record MembersOnly;

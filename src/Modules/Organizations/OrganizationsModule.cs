@@ -1,0 +1,38 @@
+using App.BuildingBlocks;
+using App.BuildingBlocks.Security;
+using App.BuildingBlocks.Web;
+using App.Modules.Accounts.Contracts;
+using App.Modules.Organizations.Contracts;
+using App.Modules.Organizations.Domain;
+using App.Modules.Organizations.Features;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace App.Modules.Organizations;
+
+public sealed class OrganizationsModule : IModule
+{
+    public string Name => "Organizations";
+
+    public void AddServices(IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddValidation();
+        services.AddJson(OrganizationsJson.Default);
+        services.AddSingleton<OrganizationDirectory>();
+        services.AddSingleton<IAccountOrganizations>(provider => provider.GetRequiredService<OrganizationDirectory>());
+        services.AddSingleton<IMemberships, MembershipReader>();
+    }
+
+    public void MapEndpoints(IEndpointRouteBuilder endpoints)
+    {
+        var api = endpoints.MapApi("/organizations").WithTags("Organizations").RequireAuthorization(Policies.SignedIn);
+        var pages = endpoints.MapPages("/organizations").RequireAuthorization(Policies.SignedIn);
+
+        ListOrganizations.Map(api, pages);
+        CreateOrganization.Map(api, pages);
+        ShowOrganization.Map(endpoints.MapOrganizationPages(""));
+    }
+}
