@@ -1,0 +1,42 @@
+using System.Data;
+using System.Data.Common;
+
+namespace App.BuildingBlocks.Migrations;
+
+/// <summary>What the runner needs to know about a database: how to open, lock and ask it, and how its transactions go.</summary>
+public abstract class MigrationEngine
+{
+    private readonly Func<DbConnection> _open;
+
+    private protected MigrationEngine(Func<DbConnection> open) => _open = open;
+
+    internal abstract EngineName Name { get; }
+
+    internal abstract SqlGenerator Sql { get; }
+
+    /// <summary>Keeps every other starter out until it is disposed.</summary>
+    internal abstract Task<IAsyncDisposable> LockAsync(TimeProvider clock, CancellationToken cancellation);
+
+    internal abstract ISchemaReader Schema(DbConnection connection);
+
+    /// <summary>Whether the database holds nothing yet but, perhaps, the table of versions.</summary>
+    internal abstract bool IsFresh(DbConnection connection);
+
+    internal abstract Task BeginAsync(DbConnection connection, IReadOnlyList<MigrationStep> steps, CancellationToken cancellation);
+
+    internal abstract Task CommitAsync(DbConnection connection, CancellationToken cancellation);
+
+    /// <summary>Rolls back what may be open.</summary>
+    internal abstract Task RollbackAsync(DbConnection connection);
+
+    /// <summary>Puts the connection's settings back as they were.</summary>
+    internal abstract Task EndAsync(DbConnection connection);
+
+    internal async Task<DbConnection> OpenAsync(CancellationToken cancellation)
+    {
+        var connection = _open();
+        if (connection.State != ConnectionState.Open)
+            await connection.OpenAsync(cancellation);
+        return connection;
+    }
+}
