@@ -1,0 +1,74 @@
+using System.Diagnostics;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace App.BuildingBlocks.Metrics;
+
+/// <summary>Adds the port to the addresses the server is about to listen on, and keeps its requests out of the application.</summary>
+internal sealed partial class MetricsPortFilter(
+    int port, IHostEnvironment environment, IConfiguration configuration, ILogger<MetricsPortFilter> log) : IStartupFilter
+{
+    public Action<IApplicationBuilder> Configure(Action<IApplicationBuilder> next) => app =>
+    {
+        if (TryListen(app.ServerFeatures.Get<IServerAddressesFeature>()))
+        {
+            var metrics = Page(app.New());
+            app.Use(rest => context => context.Connection.LocalPort == port ? metrics(context) : rest(context));
+        }
+
+        next(app);
+    };
+
+    private bool TryListen(IServerAddressesFeature? feature)
+    {
+        // A test server listens nowhere.
+        if (feature is null)
+            return false;
+        var hosts = new ListenHosts(configuration, feature);
+        if (hosts.Uses(port))
+            throw new InvalidOperationException($"App:MetricsPort is {port}, which is the application's own port. Set App__MetricsPort to another one, or to 0 for no metrics.");
+        var host = environment.IsDevelopment() ? "localhost" : hosts.Widest;
+        if (!PortProbe.IsTaken(host, port))
+        {
+            hosts.Add($"http://{host}:{port}");
+            return true;
+        }
+
+        if (!environment.IsDevelopment())
+            throw new InvalidOperationException($"App:MetricsPort {port} is taken by another program. Set App__MetricsPort to a free port, or to 0 for no metrics.");
+        PortTaken(log, port);
+        return false;
+    }
+
+    private static RequestDelegate Page(IApplicationBuilder branch)
+    {
+        branch.Use(rest => context =>
+        {
+            // Scrapes are neither the application's traffic nor worth a trace.
+            context.Features.Get<IHttpMetricsTagsFeature>()?.MetricsDisabled = true;
+            if (Activity.Current is { } activity)
+                (activity.IsAllDataRequested, activity.ActivityTraceFlags) = (false, activity.ActivityTraceFlags & ~ActivityTraceFlags.Recorded);
+            return HttpMethods.IsGet(context.Request.Method) || HttpMethods.IsHead(context.Request.Method)
+                ? rest(context)
+                : NotFound(context);
+        });
+        branch.UseOpenTelemetryPrometheusScrapingEndpoint();
+        branch.Run(NotFound);
+        return branch.Build();
+    }
+
+    private static Task NotFound(HttpContext context)
+    {
+        context.Response.StatusCode = StatusCodes.Status404NotFound;
+        return Task.CompletedTask;
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "No metrics: port {Port} is taken. Set App__MetricsPort to a free port, or to 0 for no metrics.")]
+    private static partial void PortTaken(ILogger log, int port);
+}

@@ -1,0 +1,33 @@
+namespace App.BuildingBlocks.Metrics;
+
+/// <summary>Remembers which series a family has on the page already, by where their labels stand in the buffer.</summary>
+internal sealed class SeriesSet(TextBuffer output)
+{
+    private readonly Dictionary<int, int> firstByHash = [];
+    private readonly List<(int Start, int Length, int Next)> entries = [];
+
+    public void Clear()
+    {
+        firstByHash.Clear();
+        entries.Clear();
+    }
+
+    /// <summary>False when the same labels were added before.</summary>
+    public bool Add(int start, int length)
+    {
+        var labels = output.Written.Slice(start, length);
+        var code = new HashCode();
+        code.AddBytes(labels);
+        var hash = code.ToHashCode();
+        var next = firstByHash.GetValueOrDefault(hash, -1);
+        for (var i = next; i >= 0; i = entries[i].Next)
+        {
+            if (output.Written.Slice(entries[i].Start, entries[i].Length).SequenceEqual(labels))
+                return false;
+        }
+
+        firstByHash[hash] = entries.Count;
+        entries.Add((start, length, next));
+        return true;
+    }
+}
