@@ -1,4 +1,6 @@
 using App.BuildingBlocks.Data;
+using App.BuildingBlocks.Metrics;
+using App.BuildingBlocks.Observability;
 using App.BuildingBlocks.Security;
 using App.BuildingBlocks.Web;
 using App.Host;
@@ -6,28 +8,12 @@ using App.Host.Cli;
 using App.Host.Hosting;
 using App.Host.Pages;
 
-if (CommandLine.Find(args) is not { } command)
+if (CommandLine.Takes(args))
 {
-    return CommandLine.ExplainUsage(args);
+    return await CommandLine.RunAsync(args, () => Build([]));
 }
 
-var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = command.HostArguments(args) });
-builder.AddSettings();
-builder.AddServer();
-builder.Services.AddSingleton(TimeProvider.System);
-builder.Services.AddData();
-builder.Services.AddPolicies();
-builder.Services.AddWeb();
-foreach (var module in Modules.All)
-{
-    module.AddServices(builder.Services, builder.Configuration);
-}
-
-await using var app = builder.Build();
-if (command.Verb is not null)
-{
-    return await command.RunAsync(app, args);
-}
+await using var app = Build(args);
 
 // The order matters: what fails later is answered by what stands earlier.
 app.UseForwardedHeaders();
@@ -44,6 +30,26 @@ foreach (var module in Modules.All)
     module.MapEndpoints(routes);
 }
 
-await app.MigrateAsync();
+await app.Services.UpgradeDatabaseAsync();
 await app.RunAsync();
 return 0;
+
+static WebApplication Build(string[] args)
+{
+    var builder = WebApplication.CreateBuilder(args);
+    builder.AddSettings();
+    builder.AddServer();
+    builder.AddObservability();
+    MetricsPort.AddTo(builder);
+    builder.Services.AddSingleton(TimeProvider.System);
+    builder.Services.AddData();
+    builder.Services.AddPolicies();
+    builder.Services.AddWeb();
+    foreach (var module in Modules.All)
+    {
+        builder.Services.AddSingleton(module);
+        module.AddServices(builder.Services, builder.Configuration);
+    }
+
+    return builder.Build();
+}

@@ -1,12 +1,9 @@
 namespace App.Host.Cli;
 
-internal sealed record CommandLine(string? Verb)
+/// <summary>The verbs of the program. A word as the first argument is a verb; without one it serves.</summary>
+internal static class CommandLine
 {
-    public static CommandLine? Find(string[] args) => new((string?)null);
+    public static bool Takes(string[] args) => args is [var first, ..] && (first is "--help" or "-h" or "-?" or "--version" || !first.StartsWith('-'));
 
-    public static int ExplainUsage(string[] args) => 2;
-
-    public string[] HostArguments(string[] args) => args;
-
-    public Task<int> RunAsync(WebApplication app, string[] args) => Task.FromResult(0);
+    public static Task<int> RunAsync(string[] args, Func<WebApplication> build) => Task.FromResult(2);
 }

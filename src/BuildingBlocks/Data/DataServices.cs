@@ -13,8 +13,14 @@ public static class DataServices
             provider.GetRequiredService<IOptions<AppOptions>>().Value,
             provider.GetRequiredService<IHostEnvironment>()));
         services.AddSingleton(provider => new SqliteFile(provider.GetRequiredService<DataPaths>().Database));
+        services.AddSingleton<DatabaseUpgrade>();
         services.AddSingleton<SqliteDatabase>();
         services.AddSingleton<IDatabase>(provider => provider.GetRequiredService<SqliteDatabase>());
         return services;
     }
+
+    /// <summary>Runs the modules' pending migrations; call it before anything reads.</summary>
+    /// <exception cref="Migrations.MigrationException">One failed; the database is as before it.</exception>
+    public static Task<int> UpgradeDatabaseAsync(this IServiceProvider services, CancellationToken cancellation = default) =>
+        services.GetRequiredService<DatabaseUpgrade>().RunAsync(cancellation);
 }

@@ -26,6 +26,7 @@ public sealed class AccountsModule : IModule
         services.AddJson(AccountsJson.Default);
         services.AddOptions<AccountsOptions>().BindConfiguration(AccountsOptions.Section).ValidateDataAnnotations().ValidateOnStart();
 
+        services.TryAddSingleton<ILookupNormalizer, UpperInvariantLookupNormalizer>();
         services.AddIdentityCore<User>(options => options.User.RequireUniqueEmail = true).AddSignInManager().AddUserStore<UserStore>();
         services.AddOptions<IdentityOptions>().Configure<IOptions<AccountsOptions>>((identity, accounts) => accounts.Value.ApplyTo(identity));
         services.Configure<PasswordHasherOptions>(options => options.IterationCount = 210_000);

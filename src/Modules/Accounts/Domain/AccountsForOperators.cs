@@ -25,7 +25,7 @@ internal sealed class AccountsForOperators(IDatabase database, IServiceScopeFact
 
     public Task<bool> DisableAsync(string email) => database.WriteAsync(async connection =>
     {
-        var row = new { Email = normalizer.NormalizeEmail(email.Trim()), Now = clock.GetUtcNow() };
+        var row = new { Email = normalizer.NormalizeEmail(email.Trim()), Now = clock.Now() };
         await connection.ExecuteAsync(
             "DELETE FROM accounts_sessions WHERE user_id IN (SELECT id FROM accounts_users WHERE normalized_email = @Email)", row);
         return await connection.ExecuteAsync(

@@ -1,3 +1,4 @@
+using App.BuildingBlocks.Data;
 using App.BuildingBlocks.Security;
 using Microsoft.AspNetCore.Identity;
 
@@ -8,7 +9,7 @@ internal sealed class Registration(UserManager<User> users, PasswordLane lane, T
 {
     public async Task<Outcome> CreateAsync(string email, string name, string password, CancellationToken cancellation)
     {
-        var now = clock.GetUtcNow();
+        var now = clock.Now();
         var user = new User { Id = Guid.CreateVersion7(now), Email = email.Trim(), Name = name.Trim(), CreatedAt = now };
         var result = await lane.RunAsync(() => users.CreateAsync(user, password), cancellation);
         return new Outcome(result.Succeeded ? user : null, result.Errors.FirstOrDefault());

@@ -23,7 +23,7 @@ internal sealed class SessionStore(IDatabase database, TimeProvider clock, IOpti
                 """,
                 new { hash }),
             cancellation);
-        var now = clock.GetUtcNow();
+        var now = clock.Now();
         if (session is null || now > session.LastSeenAt.AddDays(options.Value.SessionIdleDays) || now > session.CreatedAt.AddDays(options.Value.SessionMaxDays))
         {
             return null;
@@ -42,7 +42,7 @@ internal sealed class SessionStore(IDatabase database, TimeProvider clock, IOpti
     /// <summary>Starts a session under a new token, and ends the one the browser had before.</summary>
     public Task StartAsync(Guid userId, byte[] hash, byte[]? replaced, string? userAgent, string? address)
     {
-        var now = clock.GetUtcNow();
+        var now = clock.Now();
         var row = new { Id = Guid.CreateVersion7(now), UserId = userId, Hash = hash, Replaced = replaced ?? [], Now = now, UserAgent = userAgent, Address = address };
         return database.WriteAsync(async connection =>
         {

@@ -45,7 +45,7 @@ internal static class CreateNote
 
     private static async Task<Note> InsertAsync(Request request, Membership membership, IDatabase database, TimeProvider clock)
     {
-        var now = clock.GetUtcNow();
+        var now = clock.Now();
         var note = new Note { Id = Guid.CreateVersion7(now), Title = request.Title.Trim(), Body = request.Body, CreatedAt = now, UpdatedAt = now };
         await database.WriteAsync(connection => connection.ExecuteAsync(
             """

@@ -54,5 +54,5 @@ internal static class UpdateNote
             WHERE id = @id AND organization_id = @OrganizationId
             RETURNING id, title, body, created_at, updated_at
             """,
-            new { id, membership.OrganizationId, Title = request.Title.Trim(), request.Body, Now = clock.GetUtcNow() }));
+            new { id, membership.OrganizationId, Title = request.Title.Trim(), request.Body, Now = clock.Now() }));
 }

@@ -30,7 +30,7 @@ internal sealed class OrganizationDirectory(IDatabase database, TimeProvider clo
 
     public async Task<AccountOrganization> CreateAsync(DbConnection connection, Guid ownerId, string name)
     {
-        var now = clock.GetUtcNow();
+        var now = clock.Now();
         var slug = Slug.From(name);
         var row = new { Id = Guid.CreateVersion7(now), Slug = slug, Name = name.Trim(), OwnerId = ownerId, Role = Owner, Now = now };
         while (await InsertAsync(connection, row) == 0)
