@@ -25,7 +25,7 @@ internal sealed partial class GroupCommitWriter : IDisposable
     private int _leading;
     private long _groupStarted;
     private long _shareUntil;
-    private volatile bool _stopping;
+    private int _stopping;
 
     public GroupCommitWriter(SqliteFile file, DataOptions options, IMeterFactory meters, ILogger logger)
     {
@@ -41,7 +41,7 @@ internal sealed partial class GroupCommitWriter : IDisposable
 
     public Task<T> WriteAsync<T>(Func<DbConnection, Task<T>> unit, string file, string member, CancellationToken cancellation)
     {
-        ObjectDisposedException.ThrowIf(_stopping, this);
+        ObjectDisposedException.ThrowIf(Volatile.Read(ref _stopping) != 0, this);
         if (Interlocked.Increment(ref _queued) > _options.MaxQueuedWrites)
         {
             Interlocked.Decrement(ref _queued);
@@ -62,7 +62,11 @@ internal sealed partial class GroupCommitWriter : IDisposable
     /// <summary>Refuses new work, finishes what is queued and closes the connection.</summary>
     public void Dispose()
     {
-        _stopping = true;
+        if (Interlocked.Exchange(ref _stopping, 1) != 0)
+        {
+            return;
+        }
+
         SpinWait.SpinUntil(() => Volatile.Read(ref _queued) == 0 && Volatile.Read(ref _leading) == 0, TimeSpan.FromSeconds(20));
         _transaction.Dispose();
         _connection.Run("PRAGMA optimize");
