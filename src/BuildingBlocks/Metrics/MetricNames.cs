@@ -20,7 +20,9 @@ internal sealed class MetricNames
     {
         Type = Declared(type);
         Unit = MetricUnits.Suffix(unit);
-        var family = Clean(Type is SeriesType.Counter && name.EndsWith(Total, StringComparison.Ordinal) ? name[..^Total.Length] : name);
+        var family = Clean(name);
+        if (Type is SeriesType.Counter && family.EndsWith(Total, StringComparison.Ordinal))
+            family = family[..^Total.Length];
         if (Unit is not null && !family.EndsWith(Unit, StringComparison.Ordinal))
             family += "_" + Unit;
         Series = Type is SeriesType.Counter ? family + Total : family;

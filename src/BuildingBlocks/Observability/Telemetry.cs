@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -35,7 +36,11 @@ internal static class Telemetry
     {
         // Its instruments exist from here on, whoever else asks for it.
         services.GetRequiredService<AppMeter>();
-        var meters = Sdk.CreateMeterProviderBuilder().SetResourceBuilder(Resource(otlp)).AddMeter(Meters).AddPrometheusExporter();
+        var own = services.GetRequiredService<IMeterFactory>();
+        var meters = Sdk.CreateMeterProviderBuilder().SetResourceBuilder(Resource(otlp)).AddMeter(Meters)
+            // Listening is process-wide: another host in this process (a test's) has meters of the same names.
+            .AddView(i => i.Meter.Scope is IMeterFactory factory && factory != own ? MetricStreamConfiguration.Drop : null)
+            .AddPrometheusExporter();
         if (otlp.Metrics)
             meters.ConfigureServices(s => s.AddSingleton(otlp.ForExporter())).AddOtlpExporter();
         return meters.Build();
