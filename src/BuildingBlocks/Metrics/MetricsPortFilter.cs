@@ -1,4 +1,4 @@
-using System.Diagnostics;
+using App.BuildingBlocks.Observability;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server.Features;
@@ -52,8 +52,7 @@ internal sealed partial class MetricsPortFilter(
         {
             // Scrapes are neither the application's traffic nor worth a trace.
             context.Features.Get<IHttpMetricsTagsFeature>()?.MetricsDisabled = true;
-            if (Activity.Current is { } activity)
-                (activity.IsAllDataRequested, activity.ActivityTraceFlags) = (false, activity.ActivityTraceFlags & ~ActivityTraceFlags.Recorded);
+            Tracing.Forget();
             return HttpMethods.IsGet(context.Request.Method) || HttpMethods.IsHead(context.Request.Method)
                 ? rest(context)
                 : NotFound(context);
