@@ -7,13 +7,16 @@ using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 
 namespace App.BuildingBlocks.Metrics;
 
 /// <summary>Adds the port to the addresses the server is about to listen on, and keeps its requests out of the application.</summary>
 internal sealed partial class MetricsPortFilter(
-    int port, IHostEnvironment environment, IConfiguration configuration, ILogger<MetricsPortFilter> log) : IStartupFilter
+    IOptions<AppOptions> options, IHostEnvironment environment, IConfiguration configuration, ILogger<MetricsPortFilter> log) : IStartupFilter
 {
+    private readonly int port = options.Value.MetricsPort;
+
     public Action<IApplicationBuilder> Configure(Action<IApplicationBuilder> next) => app =>
     {
         if (TryListen(app.ServerFeatures.Get<IServerAddressesFeature>()))
@@ -27,12 +30,12 @@ internal sealed partial class MetricsPortFilter(
 
     private bool TryListen(IServerAddressesFeature? feature)
     {
-        // A test server listens nowhere.
-        if (feature is null)
+        // Switched off; and a test server listens nowhere.
+        if (port == 0 || feature is null)
             return false;
         var hosts = new ListenHosts(configuration, feature);
         if (hosts.Uses(port))
-            throw new InvalidOperationException($"App:MetricsPort is {port}, which is the application's own port. Set App__MetricsPort to another one, or to 0 for no metrics.");
+            throw Refused($"App:MetricsPort is {port}, which is the application's own port.");
         var host = environment.IsDevelopment() ? "localhost" : hosts.Widest;
         if (!PortProbe.IsTaken(host, port))
         {
@@ -41,10 +44,13 @@ internal sealed partial class MetricsPortFilter(
         }
 
         if (!environment.IsDevelopment())
-            throw new InvalidOperationException($"App:MetricsPort {port} is taken by another program. Set App__MetricsPort to a free port, or to 0 for no metrics.");
+            throw Refused($"App:MetricsPort {port} is taken by another program.");
         PortTaken(log, port);
         return false;
     }
+
+    private static OptionsValidationException Refused(string reason) => new(AppOptions.Section, typeof(AppOptions),
+        [$"{reason} Set the environment variable App__MetricsPort to a free port, or to 0 for no metrics."]);
 
     private static RequestDelegate Page(IApplicationBuilder branch)
     {

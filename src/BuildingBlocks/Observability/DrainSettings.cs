@@ -1,6 +1,7 @@
 using System.Globalization;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
 
 namespace App.BuildingBlocks.Observability;
 
@@ -16,7 +17,8 @@ internal sealed class DrainSettings
         var seconds = environment.IsDevelopment() ? 0d : 3d;
         if (!string.IsNullOrWhiteSpace(text)
             && (!double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out seconds) || seconds is not (>= 0 and <= 15)))
-            throw new InvalidOperationException($"App:DrainSeconds is '{text}'. Set App__DrainSeconds to a number of seconds from 0 to 15.");
+            throw new OptionsValidationException(AppOptions.Section, typeof(AppOptions),
+                [$"App:DrainSeconds is '{text}', but must be a number of seconds from 0 to 15. Set the environment variable App__DrainSeconds."]);
         Drain = TimeSpan.FromSeconds(seconds);
     }
 

@@ -23,12 +23,11 @@ public static class ObservabilityExtensions
     public static WebApplicationBuilder AddGracefulStop(this WebApplicationBuilder builder)
     {
         ArgumentNullException.ThrowIfNull(builder);
-        var settings = new DrainSettings(builder.Configuration, builder.Environment);
-        builder.Services.AddSingleton(settings);
+        builder.Services.AddSingleton<DrainSettings>();
         builder.Services.TryAddSingleton<DrainState>();
         builder.Services.AddSingleton<IStartupFilter, DrainFilter>();
         builder.Services.Replace(ServiceDescriptor.Singleton<IHostLifetime, DrainingLifetime>());
-        builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = settings.Shutdown);
+        builder.Services.AddOptions<HostOptions>().Configure<DrainSettings>((host, settings) => host.ShutdownTimeout = settings.Shutdown);
         return builder;
     }
 }

@@ -14,8 +14,6 @@ internal sealed class OtlpSettings(IConfiguration configuration)
 
     public bool Metrics => Endpoint is not null && bool.TryParse(configuration["Otlp:Metrics"], out var metrics) && metrics;
 
-    public string ServiceName { get; } = Text(configuration["App:Name"]) ?? "app";
-
     /// <summary>What the exporter reads its settings from: it adds /v1/traces only to an endpoint that it finds there.</summary>
     public IConfiguration ForExporter() => new ConfigurationBuilder()
         .AddConfiguration(configuration)

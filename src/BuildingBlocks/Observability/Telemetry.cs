@@ -2,6 +2,7 @@ using System.Diagnostics.Metrics;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
 using OpenTelemetry;
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Resources;
@@ -23,12 +24,13 @@ internal static class Telemetry
     public static void Add(WebApplicationBuilder builder)
     {
         var otlp = new OtlpSettings(builder.Configuration);
+        builder.Services.AddOptions<AppOptions>().BindConfiguration(AppOptions.Section);
         builder.Services.TryAddSingleton<AppMeter>();
         builder.Services.AddSingleton(services => BuildMeters(services, otlp));
         builder.Services.AddSingleton(otlp);
         if (otlp.Endpoint is null)
             return;
-        builder.Services.AddSingleton(_ => BuildTracer(otlp));
+        builder.Services.AddSingleton(services => BuildTracer(services, otlp));
         builder.Services.AddHostedService<OtlpService>();
     }
 
@@ -37,7 +39,7 @@ internal static class Telemetry
         // Its instruments exist from here on, whoever else asks for it.
         services.GetRequiredService<AppMeter>();
         var own = services.GetRequiredService<IMeterFactory>();
-        var meters = Sdk.CreateMeterProviderBuilder().SetResourceBuilder(Resource(otlp)).AddMeter(Meters)
+        var meters = Sdk.CreateMeterProviderBuilder().SetResourceBuilder(Resource(services)).AddMeter(Meters)
             // Listening is process-wide: another host in this process (a test's) has meters of the same names.
             .AddView(i => i.Meter.Scope is IMeterFactory factory && factory != own ? MetricStreamConfiguration.Drop : null)
             .AddPrometheusExporter();
@@ -46,13 +48,13 @@ internal static class Telemetry
         return meters.Build();
     }
 
-    private static TracerProvider BuildTracer(OtlpSettings otlp) =>
-        Sdk.CreateTracerProviderBuilder().SetResourceBuilder(Resource(otlp)).AddSource(Sources)
+    private static TracerProvider BuildTracer(IServiceProvider services, OtlpSettings otlp) =>
+        Sdk.CreateTracerProviderBuilder().SetResourceBuilder(Resource(services)).AddSource(Sources)
             .ConfigureServices(s => s.AddSingleton(otlp.ForExporter())).AddOtlpExporter().Build();
 
     // OTEL_SERVICE_NAME and OTEL_RESOURCE_ATTRIBUTES come last and win. No instance id: it would start new series at each start.
-    private static ResourceBuilder Resource(OtlpSettings otlp) => ResourceBuilder.CreateEmpty()
-        .AddService(otlp.ServiceName, serviceVersion: BuildInfo.Version, autoGenerateServiceInstanceId: false)
+    private static ResourceBuilder Resource(IServiceProvider services) => ResourceBuilder.CreateEmpty()
+        .AddService(services.GetRequiredService<IOptions<AppOptions>>().Value.Name, serviceVersion: BuildInfo.Version, autoGenerateServiceInstanceId: false)
         .AddTelemetrySdk()
         .AddEnvironmentVariableDetector();
 }
