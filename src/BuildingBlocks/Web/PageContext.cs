@@ -30,6 +30,14 @@ public sealed class PageContext(IHttpContextAccessor accessor, IOptions<AppOptio
     public IReadOnlyList<FlashMessage> Flash => _flash ??= Web.Flash.Take(_http) is { } message ? [message] : [];
 
     public IReadOnlyList<NavigationLink> Navigation => OrganizationSlug is { } slug ? navigation.Links(slug, Path) : [];
+
+    /// <summary>Where "home" is for the one who looks: the organisation at hand, the list of theirs, or the landing page.</summary>
+    public string HomeHref => (UserName, OrganizationSlug) switch
+    {
+        (null, _) => "/",
+        (_, null) => "/organizations",
+        (_, { } slug) => $"/o/{slug}",
+    };
 }
 
 /// <summary>Set on the request by whoever resolved the organisation in the path.</summary>
