@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace App.Host.Layout;
+namespace App.BuildingBlocks.Web.Components;
 
 /// <summary>The letters that stand for a name where there is no picture.</summary>
 internal static class Initials
