@@ -1,0 +1,54 @@
+using System.Text.Json;
+
+namespace Stack.Tests;
+
+/// <summary>The product's image as a user builds it.</summary>
+[Collection("engine")]
+public sealed class ImageTests(Engine engine)
+{
+    [EngineTheory]
+    [InlineData("Dockerfile", ".")]
+    [InlineData("deploy/caddy/Dockerfile", ".")]
+    [InlineData("deploy/litestream/Dockerfile", "deploy")]
+    [InlineData("deploy/prometheus/Dockerfile", "deploy/prometheus")]
+    [InlineData("deploy/grafana/Dockerfile", "deploy/grafana")]
+    public async Task Docker_finds_nothing_to_say_about_a_Dockerfile(string file, string context)
+    {
+        var check = await engine.RunAsync("docker", ["build", "--check", "--file", file, context]);
+        Assert.True(check.ExitCode == 0, check.Everything);
+    }
+
+    [EngineFact]
+    public async Task Image_is_a_complete_deployable_without_the_compose_file()
+    {
+        await engine.DockerAsync("build", "--tag", "solosaas", ".");
+        var image = JsonDocument.Parse(await engine.DockerAsync("image", "inspect", "solosaas")).RootElement[0].GetProperty("Config");
+        Assert.Equal("1654", image.GetProperty("User").GetString());
+        Assert.Equal("""["dotnet","App.Host.dll"]""", image.GetProperty("Entrypoint").GetRawText());
+        Assert.Equal("""{"/data":{}}""", image.GetProperty("Volumes").GetRawText());
+        Assert.True(image.GetProperty("ExposedPorts").TryGetProperty("8080/tcp", out _));
+        Assert.Equal("""["CMD","dotnet","App.Host.dll","healthcheck"]""", image.GetProperty("Healthcheck").GetProperty("Test").GetRawText());
+    }
+
+    [EngineFact]
+    public async Task Changed_code_does_not_restore_the_packages_again()
+    {
+        var copy = Directory.CreateTempSubdirectory("stack-cache").FullName;
+        try
+        {
+            var packed = await engine.RunAsync("bash", ["-c", $"tar --exclude=bin --exclude=obj -c Dockerfile .dockerignore .editorconfig *.props global.json src | tar -x -C {copy}"]);
+            Assert.True(packed.ExitCode == 0, packed.Everything);
+            await engine.DockerAsync("build", "--target", "restore", copy);
+            await File.AppendAllTextAsync(Path.Combine(copy, "src/App.Host/Program.cs"), "// changed\n");
+            var again = await engine.RunAsync("docker", ["build", "--target", "restore", "--progress", "plain", copy]);
+            Assert.Matches("RUN dotnet restore[^\n]*\n#\\d+ CACHED", again.Everything);
+        }
+        finally
+        {
+            Directory.Delete(copy, recursive: true);
+        }
+    }
+
+    [Fact]
+    public void A_new_module_needs_no_line_in_the_Dockerfile() => Assert.DoesNotContain("Modules/", Repository.Read("Dockerfile"), StringComparison.Ordinal);
+}
