@@ -1,0 +1,108 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json;
+
+namespace Stack.Tests;
+
+/// <summary>The product as people meet it: through Caddy.</summary>
+[Collection("engine")]
+public sealed class EdgeTests(Installation stack) : IClassFixture<Installation>
+{
+    [EngineFact]
+    public async Task Every_service_runs_and_those_with_a_check_are_healthy()
+    {
+        var lines = await stack.ComposeAsync("ps", "--all", "--format", "{{.Service}} {{.State}} {{.ExitCode}} {{.Health}}");
+        Assert.Equal(
+            ["app running 0 healthy", "caddy running 0 healthy", "grafana running 0 healthy", "litestream running 0", "node-exporter running 0",
+                "prometheus running 0 healthy", "restore exited 0"],
+            lines.Split('\n').Select(line => line.Trim()).Order(StringComparer.Ordinal));
+    }
+
+    [EngineFact]
+    public async Task Person_signs_up_and_finds_the_note_again_after_signing_in()
+    {
+        var member = await stack.SignUpAsync();
+        using var written = await stack.SendAsync(HttpMethod.Post, member.Notes, member.Session, new { title = "First", body = "Through Caddy" });
+        Assert.Equal(HttpStatusCode.Created, written.StatusCode);
+
+        using var signedIn = await stack.SendAsync(HttpMethod.Post, "/api/v1/accounts/sign-in", body: new { member.Email, member.Password });
+        Assert.Equal(HttpStatusCode.OK, signedIn.StatusCode);
+        using var listed = await stack.SendAsync(HttpMethod.Get, member.Notes, Installation.Session(signedIn));
+        var note = Assert.Single((await listed.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("items").EnumerateArray());
+        Assert.Equal("First", note.GetProperty("title").GetString());
+    }
+
+    [EngineTheory]
+    [InlineData("/metrics")]
+    [InlineData("/metrics/")]
+    [InlineData("/%6detrics")]
+    [InlineData("//metrics")]
+    [InlineData("/METRICS")]
+    [InlineData("/x/../metrics")]
+    [InlineData("/metrics?x=1")]
+    [InlineData("/healthz/ready")]
+    public async Task What_is_for_the_inner_network_is_not_served_outside(string path)
+    {
+        using var answer = await stack.SendAsync(HttpMethod.Get, path);
+        Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode);
+    }
+
+    [EngineFact]
+    public async Task Outside_a_check_can_ask_whether_the_product_lives()
+    {
+        using var answer = await stack.SendAsync(HttpMethod.Get, "/healthz");
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+    }
+
+    [EngineTheory]
+    [InlineData("/")]
+    [InlineData("/no-such-page")]
+    [InlineData("/api/v1/accounts/me")]
+    public async Task Answers_carry_each_security_header_once_and_no_servers_name(string path)
+    {
+        using var answer = await stack.SendAsync(HttpMethod.Get, path);
+        Assert.Single(answer.Headers.GetValues("X-Content-Type-Options"));
+        Assert.Single(answer.Headers.GetValues("Content-Security-Policy"));
+        Assert.Single(answer.Headers.GetValues("Referrer-Policy"));
+        Assert.Empty(answer.Headers.Server);
+        Assert.Empty(answer.Headers.Via);
+    }
+
+    [EngineFact]
+    public async Task Request_that_is_too_large_is_refused()
+    {
+        using var answer = await stack.SendAsync(HttpMethod.Post, "/api/v1/accounts/sign-in", body: new { email = new string('a', 26_000_000), password = "" });
+        Assert.Equal(HttpStatusCode.RequestEntityTooLarge, answer.StatusCode);
+    }
+
+    [EngineFact]
+    public async Task Access_log_holds_neither_cookies_nor_tokens()
+    {
+        var secret = Guid.NewGuid().ToString("N");
+        using var answer = await stack.SendAsync(HttpMethod.Get, $"/?token={secret}&from=log-test", $"session={secret}");
+        string log;
+        do
+        {
+            log = await stack.ComposeAsync("logs", "--no-log-prefix", "caddy");
+        }
+        while (!log.Contains("from=log-test", StringComparison.Ordinal));
+        Assert.Contains("token=REDACTED", log, StringComparison.Ordinal);
+        Assert.DoesNotContain(secret, log, StringComparison.Ordinal);
+    }
+
+    [EngineFact]
+    public async Task App_runs_without_root_capabilities_or_a_root_file_system_to_write_to()
+    {
+        Assert.Equal("1654", await stack.ComposeAsync("exec", "-T", "app", "id", "-u"));
+        Assert.Contains("CapEff:\t0000000000000000", await stack.ComposeAsync("exec", "-T", "app", "cat", "/proc/1/status"), StringComparison.Ordinal);
+        var touch = await stack.Engine.RunAsync("docker", ["compose", "exec", "-T", "app", "touch", "/app/x"]);
+        Assert.Contains("Read-only file system", touch.Everything, StringComparison.Ordinal);
+    }
+
+    [EngineFact]
+    public async Task Operator_takes_a_verified_backup_while_the_app_serves()
+    {
+        await stack.ComposeAsync("exec", "-T", "app", "dotnet", "App.Host.dll", "backup", "/data/by-hand.db");
+        await stack.ComposeAsync("exec", "-T", "app", "dotnet", "App.Host.dll", "verify", "/data/by-hand.db");
+    }
+}
