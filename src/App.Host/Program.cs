@@ -25,6 +25,7 @@ app.UseAuthorization();
 
 var routes = app.MapGroup("").WithStaticAssetPaths(app);
 routes.MapLandingPage();
+routes.MapHealth();
 foreach (var module in Modules.All)
 {
     module.MapEndpoints(routes);
@@ -40,6 +41,7 @@ static WebApplication Build(string[] args)
     builder.AddSettings();
     builder.AddServer();
     builder.AddObservability();
+    builder.AddGracefulStop();
     MetricsPort.AddTo(builder);
     builder.Services.AddSingleton(TimeProvider.System);
     builder.Services.AddData();

@@ -1,3 +1,4 @@
+using App.BuildingBlocks.Observability;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
@@ -16,6 +17,7 @@ public static class DataServices
         services.AddSingleton<DatabaseUpgrade>();
         services.AddSingleton<SqliteDatabase>();
         services.AddSingleton<IDatabase>(provider => provider.GetRequiredService<SqliteDatabase>());
+        services.AddSingleton<IReadinessCheck, DatabaseReadiness>();
         return services;
     }
 

@@ -13,10 +13,13 @@ internal sealed partial class DatabaseUpgrade(
         MigrationInfo.In(modules.Select(module => module.GetType().Assembly)),
         clock);
 
+    public bool IsDone { get; private set; }
+
     /// <summary>Returns how many migrations ran.</summary>
     public async Task<int> RunAsync(CancellationToken cancellation = default)
     {
         var applied = await Runner.MigrateAsync(SnapshotAsync, cancellation);
+        IsDone = true;
         if (applied > 0)
         {
             LogApplied(applied);
