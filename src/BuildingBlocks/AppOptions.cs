@@ -9,7 +9,7 @@ public sealed class AppOptions
 
     /// <summary>The product's name, shown to users.</summary>
     [Required]
-    public string Name { get; set; } = "SoloSaas";
+    public string Name { get; set; } = "";
 
     /// <summary>Where the database, keys, files and snapshots lie; relative paths count from the content root.</summary>
     [Required]
