@@ -7,6 +7,7 @@ using App.Host;
 using App.Host.Cli;
 using App.Host.Hosting;
 using App.Host.Pages;
+using App.Host.Reference;
 
 if (CommandLine.Takes(args))
 {
@@ -26,6 +27,7 @@ app.UseAuthorization();
 var routes = app.MapGroup("").WithStaticAssetPaths(app);
 routes.MapLandingPage();
 routes.MapHealth();
+routes.MapApiDescription();
 foreach (var module in Modules.All)
 {
     module.MapEndpoints(routes);
@@ -40,6 +42,7 @@ static WebApplication Build(string[] args)
     var builder = WebApplication.CreateBuilder(args);
     builder.AddSettings();
     builder.AddServer();
+    builder.AddApiDescription();
     builder.AddObservability();
     builder.AddGracefulStop();
     MetricsPort.AddTo(builder);

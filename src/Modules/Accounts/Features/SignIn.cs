@@ -23,7 +23,9 @@ internal static class SignIn
         pages.MapPost("/sign-in", Submit).AllowAnonymousBecause("Whoever signs in has no session yet.");
     }
 
-    public sealed record Request([Required, StringLength(254)] string Email, [Required, StringLength(256)] string Password);
+    public sealed record Request(
+        [Required(ErrorMessage = "Enter your e-mail address."), StringLength(254)] string Email,
+        [Required(ErrorMessage = "Enter your password."), StringLength(256)] string Password);
 
     /// <summary>Where a person goes who named no place: into the first organisation.</summary>
     public static async Task<string> HomeAsync(Guid userId, IAccountOrganizations organizations, CancellationToken cancellation) =>

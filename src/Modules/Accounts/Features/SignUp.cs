@@ -23,9 +23,9 @@ internal static class SignUp
     }
 
     public sealed record Request(
-        [Required, EmailAddress, StringLength(254)] string Email,
-        [Required, StringLength(256)] string Password,
-        [Required, StringLength(100)] string Name);
+        [Required(ErrorMessage = "Enter your e-mail address."), EmailAddress(ErrorMessage = "This is no e-mail address."), StringLength(254)] string Email,
+        [Required(ErrorMessage = "Choose a password."), StringLength(256)] string Password,
+        [Required(ErrorMessage = "Enter your name."), StringLength(100)] string Name);
 
     private static async Task<Results<Created<GetMe.Response>, ProblemHttpResult>> Handle(
         Request request, Registration registration, SignInManager<User> signIn, IAccountOrganizations organizations, CancellationToken cancellation)

@@ -20,7 +20,9 @@ internal static class CreateNote
         pages.MapPost("/", Submit);
     }
 
-    public sealed record Request([Required, StringLength(200)] string Title, [StringLength(20_000)] string Body = "");
+    public sealed record Request(
+        [Required(ErrorMessage = "Enter a title."), StringLength(200)] string Title,
+        [StringLength(20_000)] string Body = "");
 
     private static async Task<Created<Note>> Handle(Request request, Membership membership, IDatabase database, TimeProvider clock)
     {

@@ -20,7 +20,9 @@ internal static class UpdateNote
         pages.MapPost("/{id:guid}/edit", Submit);
     }
 
-    public sealed record Request([Required, StringLength(200)] string Title, [StringLength(20_000)] string Body = "");
+    public sealed record Request(
+        [Required(ErrorMessage = "Enter a title."), StringLength(200)] string Title,
+        [StringLength(20_000)] string Body = "");
 
     private static async Task<Results<Ok<Note>, ProblemHttpResult>> Handle(Guid id, Request request, Membership membership, IDatabase database, TimeProvider clock) =>
         await WriteAsync(id, request, membership, database, clock) is { } note ? TypedResults.Ok(note) : Problems.NotFound();

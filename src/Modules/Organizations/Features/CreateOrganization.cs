@@ -22,7 +22,7 @@ internal static class CreateOrganization
         pages.MapPost("/", Submit);
     }
 
-    public sealed record Request([Required, StringLength(100)] string Name);
+    public sealed record Request([Required(ErrorMessage = "Enter a name."), StringLength(100)] string Name);
 
     private static async Task<Created<AccountOrganization>> Handle(Request request, ClaimsPrincipal user, IDatabase database, OrganizationDirectory directory)
     {
