@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Text.Json.Serialization;
 using App.BuildingBlocks;
 using App.BuildingBlocks.Data;
 using App.BuildingBlocks.Web;
@@ -37,6 +38,7 @@ internal static class Server
     public static void AddWeb(this IServiceCollection services)
     {
         services.AddProblems();
+        services.ConfigureHttpJsonOptions(json => json.SerializerOptions.NumberHandling = JsonNumberHandling.Strict);
         services.AddRazorComponents();
         services.AddHttpContextAccessor();
         services.AddSingleton<NavigationMap>();

@@ -26,6 +26,7 @@ internal static class ApiDescription
             options.CreateSchemaReferenceId = json => OpenApiOptions.CreateDefaultSchemaReferenceId(json) is { } id
                 ? (json.Type.DeclaringType?.Name + id)
                 : null;
+            options.AddSchemaTransformer<Limits>();
             options.AddOperationTransformer<RouteParameters>();
             options.AddDocumentTransformer((document, context, _) =>
             {
@@ -57,6 +58,8 @@ internal static class ApiDescription
     {
         public Task TransformAsync(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
         {
+            operation.Responses ??= [];
+            operation.Responses["default"] = new OpenApiResponse { Description = "Problem details (RFC 9457) with a stable code." };
             operation.Parameters ??= [];
             foreach (var parameter in Names(context.Description.RelativePath!))
             {
