@@ -17,8 +17,6 @@ internal abstract class SqlLiterals
         Guid id => $"'{id:D}'",
         DateTimeOffset instant => Instant(instant.ToUniversalTime()),
         DateTime instant => Instant(Utc(instant)),
-        DateOnly day => $"'{day:yyyy-MM-dd}'",
-        TimeOnly time => $"'{time.ToString("HH:mm:ss.FFFFFF", CultureInfo.InvariantCulture)}'",
         TimeSpan time => $"'{time:c}'",
         byte[] bytes => Bytes(Convert.ToHexStringLower(bytes)),
         Enum name => Text(name.ToString()),

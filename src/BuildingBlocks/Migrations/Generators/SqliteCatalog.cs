@@ -5,9 +5,11 @@ namespace App.BuildingBlocks.Migrations;
 /// <summary>What a SQLite database says about its own tables.</summary>
 internal static class SqliteCatalog
 {
-    public static string Definition(DbConnection connection, string table) =>
-        connection.Read("SELECT sql FROM sqlite_master WHERE type = 'table' AND name = @p0 COLLATE NOCASE", row => row.GetString(0), table) is [var sql]
-            ? sql
+    /// <summary>The table's name as it is written there, and the statement that would create it.</summary>
+    public static (string Name, string Sql) Definition(DbConnection connection, string? table) => connection.Read(
+        "SELECT name, sql FROM sqlite_master WHERE type = 'table' AND name = @p0 COLLATE NOCASE",
+        row => (row.GetString(0), row.GetString(1)), table) is [var definition]
+            ? definition
             : throw new InvalidOperationException($"There is no table {table}.");
 
     public static List<string> Referring(DbConnection connection, string table) => connection.Read(

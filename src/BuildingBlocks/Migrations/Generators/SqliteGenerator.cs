@@ -25,10 +25,10 @@ internal sealed class SqliteGenerator() : SqlGenerator(new SqliteLiterals())
         AddColumn add => Add(add, connection),
         AlterColumn alter => Alter(alter.Table, alter.Column, connection),
         DeleteColumns delete => delete.Columns.SelectMany(column => DropColumn(delete.Table, column, connection)),
-        CreateForeignKey create => Rebuild(create.Key.ForeignTable, connection).Add(ForeignKey(create.Key)).Statements(),
-        DeleteForeignKey delete => Rebuild(delete.Key.ForeignTable, connection).Remove(delete.Key.Name).Statements(),
+        CreateForeignKey create => new SqliteRebuild(create.Key.ForeignTable, connection).Add(ForeignKey(create.Key)).Statements(),
+        DeleteForeignKey delete => new SqliteRebuild(delete.Key.ForeignTable, connection).Remove(delete.Key.Name).Statements(),
         CreateConstraint { Constraint.IsPrimaryKey: true } create => AddKey(create.Constraint, connection),
-        DeleteConstraint { Constraint.IsPrimaryKey: true } delete => Rebuild(delete.Constraint.Table, connection).Remove(delete.Constraint.Name).Statements(),
+        DeleteConstraint { Constraint.IsPrimaryKey: true } delete => new SqliteRebuild(delete.Constraint.Table, connection).Remove(delete.Constraint.Name).Statements(),
         CreateConstraint create => Generate(AsIndex(create.Constraint), connection),
         DeleteConstraint delete => Generate(new DeleteIndex { GivenName = delete.Constraint.Name }, connection),
         _ => throw new NotSupportedException(step.GetType().Name),
@@ -71,17 +71,17 @@ internal sealed class SqliteGenerator() : SqlGenerator(new SqliteLiterals())
         var text = $"{Name(column.Name)} {Type(column)}{NotNull(column)}{Default(column)}{InlineForeignKey(column)}";
         var existing = add.ExistingRows is { } rows ? Literals.Write(rows.Value) : null;
         if (!CanAdd(add))
-            return Rebuild(add.Table, connection).AddColumn(text, column.Name, existing).Statements();
+            return new SqliteRebuild(add.Table, connection).AddColumn(text, column.Name, existing).Statements();
         var statement = $"ALTER TABLE {Name(add.Table)} ADD COLUMN {text}";
         return existing is null ? [statement] : [statement, $"UPDATE {Name(add.Table)} SET {Name(column.Name)} = {existing}"];
     }
 
-    private IEnumerable<string> Alter(string? table, ColumnDefinition change, DbConnection connection) => Rebuild(table, connection)
+    private IEnumerable<string> Alter(string? table, ColumnDefinition change, DbConnection connection) => new SqliteRebuild(table, connection)
         .Alter(change.Name, column => column.Apply(Type(change), change.IsNullable, Default(change)))
         .Statements();
 
     private static IEnumerable<string> AddKey(ConstraintDefinition key, DbConnection connection) =>
-        Rebuild(key.Table, connection).AddKey(PrimaryKey(key.Name, key.Columns), key.Columns).Statements();
+        new SqliteRebuild(key.Table, connection).AddKey(PrimaryKey(key.Name, key.Columns), key.Columns).Statements();
 
     // As FluentMigrator does: a unique constraint on SQLite is a unique index, which comes and goes without copying the table.
     private static CreateIndex AsIndex(ConstraintDefinition unique) => new()
@@ -104,10 +104,7 @@ internal sealed class SqliteGenerator() : SqlGenerator(new SqliteLiterals())
     {
         var indexes = SqliteCatalog.IndexesOn(connection, table, column);
         if (indexes.Any(index => !index.IsOwn) || SqliteCatalog.IsKey(connection, table, column))
-            return Rebuild(table, connection).Drop(column).Statements();
+            return new SqliteRebuild(table, connection).Drop(column).Statements();
         return [.. indexes.Select(index => $"DROP INDEX {Name(index.Name)}"), $"ALTER TABLE {Name(table)} DROP COLUMN {Name(column)}"];
     }
-
-    private static SqliteRebuild Rebuild(string? table, DbConnection connection) =>
-        new(table ?? throw new InvalidOperationException("The table is missing: the step was not finished."), connection);
 }

@@ -6,11 +6,20 @@ namespace App.BuildingBlocks.Migrations;
 /// Changes a table by copying it: a new table, its rows, then its indexes and triggers. The caller has switched foreign keys off,
 /// or dropping the old table would delete or orphan the rows that refer to it.
 /// </summary>
-internal sealed class SqliteRebuild(string table, DbConnection connection)
+internal sealed class SqliteRebuild
 {
-    private readonly SqliteTable _definition = SqliteTable.Parse(SqliteCatalog.Definition(connection, table));
-    private readonly List<SqliteColumn> _lost = [];
+    private readonly DbConnection _connection;
+    private readonly string _table;
+    private readonly SqliteTable _definition;
+    private readonly List<string> _lost = [];
     private (string Column, string Value)? _added;
+
+    public SqliteRebuild(string? table, DbConnection connection)
+    {
+        _connection = connection;
+        (_table, var sql) = SqliteCatalog.Definition(connection, table);
+        _definition = SqliteTable.Parse(sql);
+    }
 
     public SqliteRebuild Alter(string column, Func<SqliteColumn, SqliteColumn> change)
     {
@@ -28,9 +37,8 @@ internal sealed class SqliteRebuild(string table, DbConnection connection)
 
     public SqliteRebuild Drop(string column)
     {
-        var dropped = _definition.Column(column);
-        _lost.Add(dropped);
-        _definition.Columns.Remove(dropped);
+        _definition.Columns.Remove(_definition.Column(column));
+        _lost.Add(column);
         _definition.Constraints.RemoveAll(constraint => constraint.IsKeyOver(column));
         return this;
     }
@@ -57,12 +65,12 @@ internal sealed class SqliteRebuild(string table, DbConnection connection)
             removed++;
         }
 
-        return removed > 0 ? this : throw new InvalidOperationException($"Table {table} has no constraint {constraint}.");
+        return removed > 0 ? this : throw new InvalidOperationException($"Table {_table} has no constraint {constraint}.");
     }
 
     public IEnumerable<string> Statements()
     {
-        var copy = table + "__rebuilt";
+        var copy = _table + "__rebuilt";
         var columns = _definition.Columns.Where(column => !column.IsGenerated && !column.Is(_added?.Column ?? "")).Select(column => SqlGenerator.Name(column.Name)).ToList();
         var values = columns.ToList();
         if (_added is { Value.Length: > 0 } added)
@@ -71,7 +79,7 @@ internal sealed class SqliteRebuild(string table, DbConnection connection)
             values.Add(added.Value);
         }
 
-        var (from, to) = (SqlGenerator.Name(table), SqlGenerator.Name(copy));
+        var (from, to) = (SqlGenerator.Name(_table), SqlGenerator.Name(copy));
         return
         [
             _definition.Create(copy),
@@ -82,16 +90,16 @@ internal sealed class SqliteRebuild(string table, DbConnection connection)
             "PRAGMA legacy_alter_table = ON",
             $"ALTER TABLE {to} RENAME TO {from}",
             "PRAGMA legacy_alter_table = OFF",
-            .. SqliteCatalog.IndexesAndTriggers(connection, table, without: _lost.Select(column => column.Name)),
+            .. SqliteCatalog.IndexesAndTriggers(_connection, _table, without: _lost),
         ];
     }
 
     // A number that was given to a row that is gone must not be given again.
-    private string[] KeepSequence(string copy) => SqliteCatalog.HasSequence(connection, table)
+    private string[] KeepSequence(string copy) => SqliteCatalog.HasSequence(_connection, _table)
         ?
         [
             $"DELETE FROM sqlite_sequence WHERE name = '{Escape(copy)}'",
-            $"INSERT INTO sqlite_sequence (name, seq) SELECT '{Escape(copy)}', seq FROM sqlite_sequence WHERE name = '{Escape(table)}' COLLATE NOCASE",
+            $"INSERT INTO sqlite_sequence (name, seq) SELECT '{Escape(copy)}', seq FROM sqlite_sequence WHERE name = '{Escape(_table)}' COLLATE NOCASE",
         ]
         : [];
 

@@ -12,7 +12,7 @@ public sealed record MigrationInfo(long Version, Type Type, TransactionBehavior 
     /// <summary>The migrations of the assemblies, in the order of their versions.</summary>
     /// <exception cref="MigrationException">One has no version or an impossible one, or two have the same.</exception>
     public static IReadOnlyList<MigrationInfo> In(params IEnumerable<Assembly> assemblies) =>
-        Of(assemblies.SelectMany(assembly => assembly.GetExportedTypes()).Where(IsMigration));
+        Of(assemblies.SelectMany(assembly => assembly.GetTypes()).Where(IsMigration));
 
     /// <inheritdoc cref="In"/>
     public static IReadOnlyList<MigrationInfo> Of(params IEnumerable<Type> types)
@@ -38,6 +38,9 @@ public sealed record MigrationInfo(long Version, Type Type, TransactionBehavior 
     {
         var attribute = type.GetCustomAttribute<MigrationAttribute>(inherit: false)
             ?? throw new MigrationException($"{type.FullName} is a migration without [Migration(yyyyMMddHHmm)].");
+        // FluentMigrator passes over what is not public, without a word.
+        if (!type.IsVisible)
+            throw new MigrationException($"{type.FullName} must be public to be found.");
         if (!DateTime.TryParseExact(attribute.Version.ToString(CultureInfo.InvariantCulture), "yyyyMMddHHmm", CultureInfo.InvariantCulture, DateTimeStyles.None, out _))
             throw new MigrationException($"{type.FullName} has version {attribute.Version}, which is no time of the form yyyyMMddHHmm.");
         return new MigrationInfo(attribute.Version, type, attribute.TransactionBehavior, attribute.Description);
