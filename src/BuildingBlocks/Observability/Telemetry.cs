@@ -1,5 +1,6 @@
 using System.Diagnostics.Metrics;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
@@ -30,7 +31,10 @@ internal static class Telemetry
         builder.Services.AddSingleton(otlp);
         if (otlp.Endpoint is null)
             return;
+        // The framework labels its spans by OpenTelemetry's conventions only when told to.
+        AppContext.SetSwitch("Microsoft.AspNetCore.Hosting.SuppressActivityOpenTelemetryData", false);
         builder.Services.AddSingleton(services => BuildTracer(services, otlp));
+        builder.Services.AddSingleton<IStartupFilter, TracedRequests>();
         builder.Services.AddHostedService<OtlpService>();
     }
 
