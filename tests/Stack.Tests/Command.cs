@@ -8,7 +8,8 @@ internal sealed record Command(int ExitCode, string Output, string Everything)
 {
     private static readonly TimeSpan Longest = TimeSpan.FromMinutes(10);
 
-    public static async Task<Command> RunAsync(string program, IEnumerable<string> arguments, string directory, IReadOnlyDictionary<string, string>? variables = null)
+    public static async Task<Command> RunAsync(
+        string program, IEnumerable<string> arguments, string directory, IReadOnlyDictionary<string, string>? variables = null)
     {
         using var process = new Process { StartInfo = Describe(program, arguments, directory, variables) };
         var output = new StringBuilder();
@@ -32,7 +33,8 @@ internal sealed record Command(int ExitCode, string Output, string Everything)
         return new Command(process.ExitCode, output.ToString(), everything.ToString());
     }
 
-    public static ProcessStartInfo Describe(string program, IEnumerable<string> arguments, string directory, IReadOnlyDictionary<string, string>? variables)
+    public static ProcessStartInfo Describe(
+        string program, IEnumerable<string> arguments, string directory, IReadOnlyDictionary<string, string>? variables)
     {
         // The search for the program itself uses this process's PATH, not the one it is given.
         var path = variables?.GetValueOrDefault("PATH")?.Split(':') ?? [];

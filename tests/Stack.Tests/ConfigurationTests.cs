@@ -12,8 +12,9 @@ public sealed class ConfigurationTests(Engine engine)
     [InlineData("https://app.example.com", "email ops@example.com")]
     public async Task Caddy_accepts_its_file(string site, string options)
     {
+        var scratch = Path.GetTempPath();
         var validated = await engine.RunAsync("caddy", ["validate", "--adapter", "caddyfile", "--config", "Caddyfile"],
-            ("SITE_ADDRESS", site), ("CADDY_GLOBAL_OPTIONS", options), ("XDG_DATA_HOME", Path.GetTempPath()), ("XDG_CONFIG_HOME", Path.GetTempPath()));
+            ("SITE_ADDRESS", site), ("CADDY_GLOBAL_OPTIONS", options), ("XDG_DATA_HOME", scratch), ("XDG_CONFIG_HOME", scratch));
         Assert.True(validated.ExitCode == 0, validated.Everything);
     }
 
@@ -34,11 +35,10 @@ public sealed class ConfigurationTests(Engine engine)
     [EngineFact]
     public async Task Every_target_is_a_port_that_a_service_offers()
     {
-        var services = (await engine.ComposeFileAsync()).GetProperty("services");
+        var services = (await engine.ComposeFileAsync()).Services;
         var targets = Regex.Matches(Repository.Read("deploy/prometheus/prometheus.yml"), """targets: \["([\w-]+):(\d+)"\]""");
         Assert.Equal(5, targets.Count);
-        foreach (Match target in targets)
-            Assert.True(target.Groups[1].Value == "localhost" || services.GetProperty(target.Groups[1].Value).TryGetProperty("expose", out var ports)
-                && ports.EnumerateArray().Any(port => port.GetString() == target.Groups[2].Value), target.Value);
+        foreach (var target in targets.Where(target => target.Groups[1].Value != "localhost"))
+            Assert.Contains(ComposeFile.List(services[target.Groups[1].Value], "expose"), port => port.GetString() == target.Groups[2].Value);
     }
 }

@@ -17,5 +17,6 @@ internal static class Dashboard
     public static (string Title, string Query)[] Queries { get; } =
         [.. from panel in Charts
             from target in panel.GetProperty("targets").EnumerateArray()
-            select (panel.GetProperty("title").GetString()!, target.GetProperty("expr").GetString()!.Replace("$__rate_interval", "1m", StringComparison.Ordinal))];
+            let query = target.GetProperty("expr").GetString()!.Replace("$__rate_interval", "1m", StringComparison.Ordinal)
+            select (panel.GetProperty("title").GetString()!, query)];
 }

@@ -17,7 +17,7 @@ public sealed class Engine : IAsyncLifetime, IDisposable
         var feed = await Feed.PrepareAsync();
         process = new Process
         {
-            StartInfo = Command.Describe("bash", [Repository.PathOf("tests/Stack.Tests/engine.sh"), "serve", Repository.Root], Repository.Root,
+            StartInfo = Command.Describe("bash", ["tests/Stack.Tests/engine.sh", "serve", Repository.Root], Repository.Root,
                 new Dictionary<string, string> { ["STACK_FEED"] = feed }),
         };
         var log = new List<string>();
@@ -65,9 +65,12 @@ public sealed class Engine : IAsyncLifetime, IDisposable
         return command.Output.Trim();
     }
 
-    /// <summary>The compose file as its author wrote it: no variable filled in, nothing added.</summary>
-    internal async Task<JsonElement> ComposeFileAsync(string file = "docker-compose.yml") => JsonDocument.Parse(
-        await DockerAsync("compose", "-f", file, "--profile", "*", "config", "--no-interpolate", "--no-normalize", "--format", "json")).RootElement;
+    internal async Task<ComposeFile> ComposeFileAsync(string file = "docker-compose.yml")
+    {
+        var text = await DockerAsync(
+            "compose", "-f", file, "--profile", "*", "config", "--no-interpolate", "--no-normalize", "--format", "json");
+        return new ComposeFile(JsonDocument.Parse(text).RootElement);
+    }
 
     internal HttpClient CreateClient(string address) => NetworkNamespace.CreateClient(network, address);
 }

@@ -22,7 +22,8 @@ public sealed class ImageTests(Engine engine)
     public async Task Image_is_a_complete_deployable_without_the_compose_file()
     {
         await engine.DockerAsync("build", "--tag", "solosaas", ".");
-        var image = JsonDocument.Parse(await engine.DockerAsync("image", "inspect", "solosaas")).RootElement[0].GetProperty("Config");
+        var inspected = JsonDocument.Parse(await engine.DockerAsync("image", "inspect", "solosaas"));
+        var image = inspected.RootElement[0].GetProperty("Config");
         Assert.Equal("1654", image.GetProperty("User").GetString());
         Assert.Equal("""["dotnet","App.Host.dll"]""", image.GetProperty("Entrypoint").GetRawText());
         Assert.Equal("""{"/data":{}}""", image.GetProperty("Volumes").GetRawText());
@@ -36,8 +37,9 @@ public sealed class ImageTests(Engine engine)
         var copy = Directory.CreateTempSubdirectory("stack-cache").FullName;
         try
         {
-            var packed = await engine.RunAsync("bash", ["-c", $"tar --exclude=bin --exclude=obj -c Dockerfile .dockerignore .editorconfig *.props global.json src | tar -x -C {copy}"]);
-            Assert.True(packed.ExitCode == 0, packed.Everything);
+            var copied = await engine.RunAsync("bash",
+                ["-c", $"tar -c --exclude=bin --exclude=obj Dockerfile .dockerignore .editorconfig *.props global.json src | tar -x -C {copy}"]);
+            Assert.True(copied.ExitCode == 0, copied.Everything);
             await engine.DockerAsync("build", "--target", "restore", copy);
             await File.AppendAllTextAsync(Path.Combine(copy, "src/App.Host/Program.cs"), "// changed\n");
             var again = await engine.RunAsync("docker", ["build", "--target", "restore", "--progress", "plain", copy]);
@@ -50,5 +52,6 @@ public sealed class ImageTests(Engine engine)
     }
 
     [Fact]
-    public void A_new_module_needs_no_line_in_the_Dockerfile() => Assert.DoesNotContain("Modules/", Repository.Read("Dockerfile"), StringComparison.Ordinal);
+    public void A_new_module_needs_no_line_in_the_Dockerfile() =>
+        Assert.DoesNotContain("Modules/", Repository.Read("Dockerfile"), StringComparison.Ordinal);
 }

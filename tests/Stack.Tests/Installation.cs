@@ -64,8 +64,16 @@ public sealed class Installation(Engine engine) : IAsyncLifetime
         return new Member(email, password, session, slug);
     }
 
-    internal static string Session(HttpResponseMessage answer) =>
-        Assert.Single(answer.Headers.GetValues("Set-Cookie"), cookie => cookie.StartsWith("session=", StringComparison.Ordinal)).Split(';')[0];
+    internal async Task<string> SignInAsync(Member member)
+    {
+        using var answer = await SendAsync(HttpMethod.Post, "/api/v1/accounts/sign-in", body: new { member.Email, member.Password });
+        Assert.True(answer.StatusCode == HttpStatusCode.OK, await answer.Content.ReadAsStringAsync());
+        return Session(answer);
+    }
+
+    private static string Session(HttpResponseMessage answer) =>
+        Assert.Single(answer.Headers.GetValues("Set-Cookie"), cookie => cookie.StartsWith("session=", StringComparison.Ordinal))
+            .Split(';')[0];
 }
 
 /// <summary>Somebody with an account, a session and an organisation.</summary>

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.RegularExpressions;
 
 namespace Stack.Tests;
 
@@ -6,28 +7,31 @@ namespace Stack.Tests;
 [Collection("engine")]
 public sealed class LitestreamConfigTests(Engine engine)
 {
+    private const string File = "deploy/litestream.yml";
+
     // The keys of 0.5.17, by place; "dbs" and "replicas" hold lists.
     private static readonly Dictionary<string, string[]> Known = new()
     {
-        [""] = ["addr", "mcp-addr", "exec", "socket", "logging", "snapshot", "levels", "l0-retention", "l0-retention-check-interval", "retention", "validation",
-            "verify-compaction", "shutdown-sync-timeout", "shutdown-sync-interval", "heartbeat-url", "heartbeat-interval", "dbs"],
+        [""] = ["addr", "mcp-addr", "exec", "socket", "logging", "snapshot", "levels", "l0-retention", "l0-retention-check-interval",
+            "retention", "validation", "verify-compaction", "shutdown-sync-timeout", "shutdown-sync-interval", "heartbeat-url",
+            "heartbeat-interval", "dbs"],
         ["socket"] = ["enabled", "path", "permissions"],
         ["logging"] = ["level", "type", "stderr", "source"],
         ["snapshot"] = ["interval", "retention"],
         ["levels"] = ["interval"],
         ["retention"] = ["enabled"],
         ["validation"] = ["interval"],
-        ["dbs"] = ["path", "meta-path", "monitor-interval", "checkpoint-interval", "busy-timeout", "min-checkpoint-page-count", "truncate-page-n",
-            "restore-if-db-not-exists", "replica", "replicas"],
+        ["dbs"] = ["path", "meta-path", "monitor-interval", "checkpoint-interval", "busy-timeout", "min-checkpoint-page-count",
+            "truncate-page-n", "restore-if-db-not-exists", "replica", "replicas"],
         ["dbs.replica"] = Replica,
         ["dbs.replicas"] = Replica,
     };
 
-    private static string[] Replica => ["type", "path", "url", "sync-interval", "access-key-id", "secret-access-key", "region", "bucket", "endpoint",
-        "force-path-style", "sign-payload", "skip-verify", "part-size", "concurrency", "auto-recover"];
+    private static string[] Replica => ["type", "path", "url", "sync-interval", "access-key-id", "secret-access-key", "region", "bucket",
+        "endpoint", "force-path-style", "sign-payload", "skip-verify", "part-size", "concurrency", "auto-recover"];
 
     [EngineFact]
-    public async Task Every_key_is_one_that_litestream_reads() => Assert.Empty(Unknown(await ParseAsync(Repository.Read("deploy/litestream.yml"))));
+    public async Task Every_key_is_one_that_litestream_reads() => Assert.Empty(Unknown(await ParseAsync(Repository.Read(File))));
 
     [EngineFact]
     public async Task A_misspelt_key_is_found_at_every_depth()
@@ -48,7 +52,7 @@ public sealed class LitestreamConfigTests(Engine engine)
     [EngineFact]
     public async Task One_database_has_one_replica_that_the_environment_chooses()
     {
-        var database = Assert.Single((await ParseAsync(Repository.Read("deploy/litestream.yml"))).GetProperty("dbs").EnumerateArray());
+        var database = Assert.Single((await ParseAsync(Repository.Read(File))).GetProperty("dbs").EnumerateArray());
         Assert.Equal("/data/app.db", database.GetProperty("path").GetString());
         var replica = Assert.Single(database.GetProperty("replicas").EnumerateArray());
         Assert.Equal("${LITESTREAM_REPLICA_URL}", replica.GetProperty("url").GetString());
@@ -57,28 +61,30 @@ public sealed class LitestreamConfigTests(Engine engine)
     [EngineFact]
     public async Task Every_variable_of_the_configuration_is_given_to_both_of_its_readers()
     {
-        var services = (await engine.ComposeFileAsync()).GetProperty("services");
-        var used = System.Text.RegularExpressions.Regex.Matches(Repository.Read("deploy/litestream.yml"), @"\$\{(\w+)\}").Select(match => match.Groups[1].Value);
-        foreach (var service in new[] { "restore", "litestream" })
-            Assert.All(used, name => Assert.True(services.GetProperty(service).GetProperty("environment").TryGetProperty(name, out _), name));
+        var services = (await engine.ComposeFileAsync()).Services;
+        foreach (Match used in Regex.Matches(Repository.Read(File), @"\$\{(\w+)\}"))
+            Assert.All(["restore", "litestream"],
+                service => Assert.True(services[service].GetProperty("environment").TryGetProperty(used.Groups[1].Value, out _), used.Value));
     }
 
     // Compose reads YAML and carries keys that begin with x- through as they are.
     private async Task<JsonElement> ParseAsync(string yaml)
     {
         var file = Path.GetTempFileName();
-        await File.WriteAllTextAsync(file, "services: { none: { image: none } }\nx-file:\n" + string.Concat(yaml.Split('\n').Select(line => $"  {line}\n")));
-        var parsed = (await engine.ComposeFileAsync(file)).GetProperty("x-file");
-        File.Delete(file);
+        var indented = string.Concat(yaml.Split('\n').Select(line => $"  {line}\n"));
+        await System.IO.File.WriteAllTextAsync(file, $"services: {{ none: {{ image: none }} }}\nx-file:\n{indented}");
+        var parsed = (await engine.ComposeFileAsync(file)).Document.GetProperty("x-file");
+        System.IO.File.Delete(file);
         return parsed;
     }
 
     private static IEnumerable<string> Unknown(JsonElement element, string place = "") => element.ValueKind switch
     {
         JsonValueKind.Array => element.EnumerateArray().SelectMany(item => Unknown(item, place)),
-        JsonValueKind.Object => element.EnumerateObject().SelectMany(entry => Known[place].Contains(entry.Name)
-            ? Unknown(entry.Value, Join(place, entry.Name))
-            : [Join(place, entry.Name)]),
+        JsonValueKind.Object => element.EnumerateObject().SelectMany(entry =>
+            Known[place].Contains(entry.Name)
+                ? Unknown(entry.Value, Join(place, entry.Name))
+                : [Join(place, entry.Name)]),
         _ => [],
     };
 

@@ -16,9 +16,9 @@ public sealed class MonitoringTests(Installation stack) : IClassFixture<Installa
         var targets = Array.Empty<string>();
         await UntilAsync(async () =>
         {
-            var answer = await AskAsync("api/v1/targets");
-            targets = [.. answer.GetProperty("data").GetProperty("activeTargets").EnumerateArray()
-                .Select(target => $"{target.GetProperty("scrapePool")} {target.GetProperty("health")} {target.GetProperty("lastError")}".Trim())];
+            var scraped = (await AskAsync("api/v1/targets")).GetProperty("data").GetProperty("activeTargets");
+            targets = [.. from target in scraped.EnumerateArray()
+                          select $"{target.GetProperty("scrapePool")} {target.GetProperty("health")} {target.GetProperty("lastError")}".Trim()];
             return targets.All(target => target.EndsWith(" up", StringComparison.Ordinal));
         });
         Assert.Equal(["app up", "caddy up", "litestream up", "node up", "prometheus up"], targets.Order(StringComparer.Ordinal));
@@ -33,7 +33,8 @@ public sealed class MonitoringTests(Installation stack) : IClassFixture<Installa
         {
             using var written = await stack.SendAsync(HttpMethod.Post, member.Notes, member.Session, new { title = "Load", body = "" });
             using var page = await stack.SendAsync(HttpMethod.Get, "/");
-            silent = [.. (await Task.WhenAll(silent.Select(async item => (item, Data: await HasDataAsync(item.Query))))).Where(item => !item.Data).Select(item => item.item)];
+            var data = await Task.WhenAll(silent.Select(item => HasDataAsync(item.Query)));
+            silent = [.. silent.Where((_, index) => !data[index])];
             return silent.Length == 0;
         });
         Assert.Empty(silent);

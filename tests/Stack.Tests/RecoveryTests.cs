@@ -14,22 +14,22 @@ public sealed class RecoveryTests(Installation stack) : IClassFixture<Installati
         var member = await stack.SignUpAsync();
         for (var number = 1; number <= 30; number++)
         {
-            using var written = await stack.SendAsync(HttpMethod.Post, member.Notes, member.Session, new { title = $"Note {number}", body = "" });
+            var note = new { title = $"Note {number}", body = "" };
+            using var written = await stack.SendAsync(HttpMethod.Post, member.Notes, member.Session, note);
             Assert.Equal(HttpStatusCode.Created, written.StatusCode);
         }
 
         await stack.ComposeAsync("stop");
-        Assert.Equal("0 0", await stack.ComposeAsync("ps", "--all", "--format", "{{.ExitCode}}", "app", "litestream").ContinueWith(codes => string.Join(' ', codes.Result.Split('\n')), TaskScheduler.Default));
+        Assert.Equal("0\n0", await stack.ComposeAsync("ps", "--all", "--format", "{{.ExitCode}}", "app", "litestream"));
         await stack.ComposeAsync("down");
         await stack.Engine.DockerAsync("volume", "rm", "solosaas_data");
         await stack.UpAsync();
 
-        using var signedIn = await stack.SendAsync(HttpMethod.Post, "/api/v1/accounts/sign-in", body: new { member.Email, member.Password });
-        Assert.Equal(HttpStatusCode.OK, signedIn.StatusCode);
-        using var listed = await stack.SendAsync(HttpMethod.Get, member.Notes + "?limit=100", Installation.Session(signedIn));
+        var session = await stack.SignInAsync(member);
+        using var listed = await stack.SendAsync(HttpMethod.Get, member.Notes + "?limit=100", session);
         Assert.Equal(30, (await listed.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("items").GetArrayLength());
         // Restored files belong to the app, so it can write on.
-        using var another = await stack.SendAsync(HttpMethod.Post, member.Notes, Installation.Session(signedIn), new { title = "After", body = "" });
+        using var another = await stack.SendAsync(HttpMethod.Post, member.Notes, session, new { title = "After", body = "" });
         Assert.Equal(HttpStatusCode.Created, another.StatusCode);
     }
 
@@ -47,9 +47,11 @@ public sealed class RecoveryTests(Installation stack) : IClassFixture<Installati
     public async Task App_does_not_start_when_the_restore_fails()
     {
         string[] other = ["compose", "--project-name", "broken"];
-        var up = await stack.Engine.RunAsync("docker", [.. other, "up", "--detach", "--pull", "never"], ("LITESTREAM_REPLICA_URL", "nowhere://bucket/path"));
+        var up = await stack.Engine.RunAsync(
+            "docker", [.. other, "up", "--detach", "--pull", "never"], ("LITESTREAM_REPLICA_URL", "nowhere://bucket/path"));
         Assert.NotEqual(0, up.ExitCode);
-        Assert.Equal("app created\nlitestream created\nrestore exited", string.Join('\n', (await stack.Engine.DockerAsync([.. other, "ps", "--all", "--format", "{{.Service}} {{.State}}"])).Split('\n').Order(StringComparer.Ordinal)));
+        var states = await stack.Engine.DockerAsync([.. other, "ps", "--all", "--format", "{{.Service}} {{.State}}"]);
+        Assert.Equal(["app created", "litestream created", "restore exited"], states.Split('\n').Order(StringComparer.Ordinal));
         await stack.Engine.DockerAsync([.. other, "down", "--volumes"]);
     }
 }

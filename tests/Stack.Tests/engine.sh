@@ -39,7 +39,7 @@ unpack_suite_packages() {
   local stamp=$TOOLS/.$STACK_SUITE-2 mirror deb
   [ -e "$stamp" ] && return
   rm -rf "$TOOLS" "$DEBS"; mkdir -p "$TOOLS" "$DEBS"/{lists,cache,archive}
-  mirror=$(awk '$1 == "URIs:" {print $2; exit} $1 == "deb" {print $2; exit}' /etc/apt/sources.list.d/debian.sources /etc/apt/sources.list 2>/dev/null)
+  mirror=$(sed -nE 's/^(URIs:|deb) +([^ ]+).*/\2/p' /etc/apt/sources.list.d/debian.sources /etc/apt/sources.list 2>/dev/null | head -1)
   printf 'Types: deb\nURIs: %s\nSuites: %s\nComponents: main\nSigned-By: /usr/share/keyrings/debian-archive-keyring.gpg\n' \
     "$mirror" "$STACK_SUITE" > "$DEBS/suite.sources"
   suite_apt apt-get update
@@ -69,8 +69,9 @@ start() {
   echo '{}' > "$RUN/daemon.json"; rm -f "$RUN/docker.pid" "$RUN/docker.sock"
   # shellcheck disable=SC2016  # expanded by the inner shell
   setsid unshare --net --mount --pid --fork --mount-proc --kill-child tini-static -s -- \
-    sh -c 'ip link set lo up && exec dockerd "$@"' sealed --config-file "$RUN/daemon.json" --data-root "$STACK_HOME/data" \
-    --exec-root "$RUN/exec" --pidfile "$RUN/docker.pid" -H "$DOCKER_HOST" > "$RUN/dockerd.log" 2>&1 < /dev/null 9>&- &
+    sh -c 'ip link set lo up && exec dockerd "$@"' sealed --config-file "$RUN/daemon.json" \
+    --data-root "$STACK_HOME/data" --exec-root "$RUN/exec" --pidfile "$RUN/docker.pid" -H "$DOCKER_HOST" \
+    > "$RUN/dockerd.log" 2>&1 < /dev/null 9>&- &
   ENGINE=$!
   trap stop EXIT
   for _ in $(seq 240); do docker version >/dev/null 2>&1 && break; kill -0 $ENGINE 2>/dev/null || break; sleep 0.25; done
@@ -95,7 +96,8 @@ rootfs() { # a small Debian with apt, whose only package source is a folder insi
   rm -rf "$repo" "$IMAGES/rootfs.part"; mkdir -p "$repo"
   (cd "$repo" && apt-get -qq -o APT::Sandbox::User=root download libsqlite3-0)
   for deb in "$repo"/*.deb; do
-    dpkg-deb -f "$deb"; printf 'Filename: ./%s\nSize: %s\nSHA256: %s\n\n' "$(basename "$deb")" "$(stat -c %s "$deb")" "$(sha256sum < "$deb" | cut -d' ' -f1)"
+    dpkg-deb -f "$deb"
+    printf 'Filename: ./%s\nSize: %s\nSHA256: %s\n\n' "${deb##*/}" "$(stat -c %s "$deb")" "$(sha256sum < "$deb" | cut -d' ' -f1)"
   done > "$repo/Packages"
   # shellcheck disable=SC2016  # $1 is mmdebstrap's, the root it is making
   mmdebstrap --quiet --variant=minbase --format=tar --include=ca-certificates,tzdata,libicu72,libssl3,libstdc++6,zlib1g \
