@@ -39,6 +39,9 @@ public sealed class ConfigurationTests(Engine engine)
         var targets = Regex.Matches(Repository.Read("deploy/prometheus/prometheus.yml"), """targets: \["([\w-]+):(\d+)"\]""");
         Assert.Equal(5, targets.Count);
         foreach (var target in targets.Where(target => target.Groups[1].Value != "localhost"))
-            Assert.Contains(ComposeFile.List(services[target.Groups[1].Value], "expose"), port => port.GetString() == target.Groups[2].Value);
+        {
+            var ports = ComposeFile.List(services[target.Groups[1].Value], "expose");
+            Assert.Contains(ports, port => port.GetString() == target.Groups[2].Value);
+        }
     }
 }

@@ -38,6 +38,7 @@ public sealed class EdgeTests(Installation stack) : IClassFixture<Installation>
     [InlineData("//metrics")]
     [InlineData("/METRICS")]
     [InlineData("/x/../metrics")]
+    [InlineData("/./metrics")]
     [InlineData("/metrics?x=1")]
     [InlineData("/healthz/ready")]
     public async Task What_is_for_the_inner_network_is_not_served_outside(string path)
@@ -63,6 +64,7 @@ public sealed class EdgeTests(Installation stack) : IClassFixture<Installation>
         Assert.Single(answer.Headers.GetValues("X-Content-Type-Options"));
         Assert.Single(answer.Headers.GetValues("Content-Security-Policy"));
         Assert.Single(answer.Headers.GetValues("Referrer-Policy"));
+        Assert.Single(answer.Headers.GetValues("X-Frame-Options"));
         Assert.Empty(answer.Headers.Server);
         Assert.Empty(answer.Headers.Via);
     }

@@ -72,7 +72,7 @@ public sealed class Engine : IAsyncLifetime, IDisposable
         return new ComposeFile(JsonDocument.Parse(text).RootElement);
     }
 
-    internal HttpClient CreateClient(string address) => NetworkNamespace.CreateClient(network, address);
+    internal HttpClient CreateClient() => NetworkNamespace.CreateClient(network);
 }
 
 [CollectionDefinition("engine")]

@@ -22,13 +22,14 @@ public sealed class ImageTests(Engine engine)
     public async Task Image_is_a_complete_deployable_without_the_compose_file()
     {
         await engine.DockerAsync("build", "--tag", "solosaas", ".");
-        var inspected = JsonDocument.Parse(await engine.DockerAsync("image", "inspect", "solosaas"));
-        var image = inspected.RootElement[0].GetProperty("Config");
+        var inspected = await engine.DockerAsync("image", "inspect", "--format", "{{json .Config}}", "solosaas");
+        var image = JsonDocument.Parse(inspected).RootElement;
         Assert.Equal("1654", image.GetProperty("User").GetString());
         Assert.Equal("""["dotnet","App.Host.dll"]""", image.GetProperty("Entrypoint").GetRawText());
         Assert.Equal("""{"/data":{}}""", image.GetProperty("Volumes").GetRawText());
         Assert.True(image.GetProperty("ExposedPorts").TryGetProperty("8080/tcp", out _));
-        Assert.Equal("""["CMD","dotnet","App.Host.dll","healthcheck"]""", image.GetProperty("Healthcheck").GetProperty("Test").GetRawText());
+        var check = image.GetProperty("Healthcheck").GetProperty("Test");
+        Assert.Equal("""["CMD","dotnet","App.Host.dll","healthcheck"]""", check.GetRawText());
     }
 
     [EngineFact]
@@ -37,8 +38,8 @@ public sealed class ImageTests(Engine engine)
         var copy = Directory.CreateTempSubdirectory("stack-cache").FullName;
         try
         {
-            var copied = await engine.RunAsync("bash",
-                ["-c", $"tar -c --exclude=bin --exclude=obj Dockerfile .dockerignore .editorconfig *.props global.json src | tar -x -C {copy}"]);
+            const string files = "Dockerfile .dockerignore .editorconfig *.props global.json src";
+            var copied = await engine.RunAsync("bash", ["-c", $"tar -c --exclude=bin --exclude=obj {files} | tar -x -C {copy}"]);
             Assert.True(copied.ExitCode == 0, copied.Everything);
             await engine.DockerAsync("build", "--target", "restore", copy);
             await File.AppendAllTextAsync(Path.Combine(copy, "src/App.Host/Program.cs"), "// changed\n");

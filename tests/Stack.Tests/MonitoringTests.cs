@@ -7,6 +7,8 @@ namespace Stack.Tests;
 [Collection("engine")]
 public sealed class MonitoringTests(Installation stack) : IClassFixture<Installation>
 {
+    private static readonly string[] Labels = ["scrapePool", "health", "lastError"];
+
     // Four scrapes and a rate over the last minute need less than half of this.
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
 
@@ -17,8 +19,7 @@ public sealed class MonitoringTests(Installation stack) : IClassFixture<Installa
         await UntilAsync(async () =>
         {
             var scraped = (await AskAsync("api/v1/targets")).GetProperty("data").GetProperty("activeTargets");
-            targets = [.. from target in scraped.EnumerateArray()
-                          select $"{target.GetProperty("scrapePool")} {target.GetProperty("health")} {target.GetProperty("lastError")}".Trim()];
+            targets = [.. scraped.EnumerateArray().Select(target => string.Join(' ', Labels.Select(target.GetProperty)).Trim())];
             return targets.All(target => target.EndsWith(" up", StringComparison.Ordinal));
         });
         Assert.Equal(["app up", "caddy up", "litestream up", "node up", "prometheus up"], targets.Order(StringComparer.Ordinal));

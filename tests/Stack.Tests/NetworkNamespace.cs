@@ -11,13 +11,12 @@ internal static class NetworkNamespace
 {
     private const int NewNetwork = 0x40000000;
 
-    public static HttpClient CreateClient(int process, string address) => new(new SocketsHttpHandler
+    public static HttpClient CreateClient(int process) => new(new SocketsHttpHandler
     {
         AllowAutoRedirect = false,
         ConnectCallback = async (context, _) => new NetworkStream(await ConnectAsync(process, context.DnsEndPoint.Port), ownsSocket: true),
     })
     {
-        BaseAddress = new Uri(address),
         Timeout = TimeSpan.FromSeconds(30),
     };
 

@@ -128,7 +128,7 @@ standins() { # standins ROOT
   rootfs
   dotnet=$(dirname "$(readlink -f "$(command -v dotnet)")"); version=$(dotnet --version)
   mkdir -p "$IMAGES/feed"; [ -z "$feed" ] || { rm -rf "$IMAGES/feed"; cp -r "$feed" "$IMAGES/feed"; }
-  { cat "$HERE/images.Dockerfile"; stat -c '%s %Y' "$IMAGES/rootfs.tar"; cat "$TOOLS"/.*-2; echo "$version"; } | sha256sum > "$IMAGES/recipe"
+  { cat "$HERE/images.Dockerfile"; stat -c '%s %Y' "$IMAGES/rootfs.tar" "$TOOLS"/.*-2; echo "$version"; } | sha256sum > "$IMAGES/recipe"
   for image in $({ sed -nE 's/^FROM +(--platform=[^ ]+ +)?([^ ]+).*/\2/p' "$1/Dockerfile" "$1"/deploy/*/Dockerfile
       docker compose --project-directory "$1" --profile '*' config --images; } | sort -u); do
     target=$(target_of "$image") || continue
