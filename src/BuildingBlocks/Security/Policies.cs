@@ -1,4 +1,3 @@
-using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -17,8 +16,7 @@ public static class Policies
     {
         services.AddAuthorizationBuilder()
             .AddPolicy(SignedIn, policy => policy.AddAuthenticationSchemes(IdentityConstants.ApplicationScheme).RequireAuthenticatedUser())
-            .AddPolicy(Visitor, policy => policy.AddAuthenticationSchemes(IdentityConstants.ApplicationScheme).RequireAssertion(_ => true))
-            .SetFallbackPolicy(new AuthorizationPolicyBuilder(IdentityConstants.ApplicationScheme).RequireAuthenticatedUser().Build());
+            .AddPolicy(Visitor, policy => policy.AddAuthenticationSchemes(IdentityConstants.ApplicationScheme).RequireAssertion(_ => true));
         return services;
     }
 }

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.DependencyInjection;
@@ -25,7 +26,15 @@ public static class Problems
         TypedResults.Problem(detail, statusCode: status, extensions: [new("code", code)]);
 
     public static IServiceCollection AddProblems(this IServiceCollection services) => services.AddProblemDetails(options =>
-        options.CustomizeProblemDetails = context => context.ProblemDetails.Extensions.TryAdd("code", CodeOf(context.HttpContext.Response.StatusCode)));
+        options.CustomizeProblemDetails = context =>
+        {
+            context.ProblemDetails.Extensions.TryAdd("code", CodeOf(context.HttpContext.Response.StatusCode));
+            if (context.ProblemDetails is HttpValidationProblemDetails invalid)
+            {
+                // The framework names members as C# does; callers know their fields by the names they sent.
+                invalid.Errors = invalid.Errors.ToDictionary(error => JsonNamingPolicy.CamelCase.ConvertName(error.Key), error => error.Value);
+            }
+        });
 
     internal static string CodeOf(int status) => status switch
     {

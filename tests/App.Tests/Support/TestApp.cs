@@ -30,6 +30,8 @@ public sealed class TestApp : WebApplicationFactory<Program>
     /// <summary>Set before the first request; keys as in <c>appsettings.json</c>.</summary>
     public Dictionary<string, string> Settings { get; } = new() { ["App:Name"] = "Product", ["App:MetricsPort"] = "0" };
 
+    public string Environment { get; init; } = Environments.Production;
+
     /// <summary>What users see as the product's address. Its scheme decides on secure cookies.</summary>
     public Uri Address { get; private set; } = new("https://app.example.com");
 
@@ -76,7 +78,7 @@ public sealed class TestApp : WebApplicationFactory<Program>
 
     protected override void ConfigureWebHost(IWebHostBuilder builder)
     {
-        builder.UseEnvironment(Environments.Production);
+        builder.UseEnvironment(Environment);
         builder.UseStaticWebAssets();
         builder.UseSetting("App:DataDirectory", _data.Directory);
         builder.UseSetting("App:PublicUrl", Address.ToString());

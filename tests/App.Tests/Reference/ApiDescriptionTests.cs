@@ -1,0 +1,81 @@
+using System.Text.Json.Nodes;
+using App.Tests.Support;
+
+namespace App.Tests.Reference;
+
+/// <summary><c>docs/openapi.json</c> is what the program says of itself. Run with UPDATE_OPENAPI=1 to write it anew.</summary>
+public sealed class ApiDescriptionTests
+{
+    private static readonly string s_file = Path.Combine(Repository.Root, "docs", "openapi.json");
+
+    [Fact]
+    public async Task Stored_description_is_the_programs_own()
+    {
+        var described = await DescribeAsync();
+        if (Environment.GetEnvironmentVariable("UPDATE_OPENAPI") == "1")
+        {
+            await File.WriteAllTextAsync(s_file, described + "\n");
+        }
+
+        Assert.True(described == (await File.ReadAllTextAsync(s_file)).Trim(), "docs/openapi.json is stale: run UPDATE_OPENAPI=1 ./run test App.Tests and look at the difference.");
+    }
+
+    [Fact]
+    public async Task Requests_have_their_limits_and_every_schema_is_named_after_its_feature()
+    {
+        var description = JsonNode.Parse(await DescribeAsync())!;
+        var signUp = description["components"]!["schemas"]!["SignUpRequest"]!["properties"]!;
+
+        Assert.Equal("3.1.1", (string?)description["openapi"]);
+        Assert.Equal(254, (int)signUp["email"]!["maxLength"]!);
+        Assert.Equal("email", (string?)signUp["email"]!["format"]);
+        Assert.All(description["components"]!["schemas"]!.AsObject(), schema => Assert.DoesNotContain(schema.Key, new[] { "Request", "Response", "Request2", "Response2" }));
+    }
+
+    [Fact]
+    public async Task Every_operation_has_a_name_and_all_parameters_of_its_path()
+    {
+        var description = JsonNode.Parse(await DescribeAsync())!;
+
+        foreach (var (path, operations) in description["paths"]!.AsObject())
+        {
+            Assert.StartsWith("/api/v1/", path, StringComparison.Ordinal);
+            foreach (var (_, operation) in operations!.AsObject())
+            {
+                Assert.NotNull(operation!["operationId"]);
+                var inPath = operation["parameters"]?.AsArray().Where(parameter => (string?)parameter!["in"] == "path").Select(parameter => (string)parameter!["name"]!) ?? [];
+                Assert.Equal(path.Split('/').Where(part => part.StartsWith('{')).Select(part => part.Trim('{', '}')).Order(), inPath.Order());
+            }
+        }
+    }
+
+    [Fact]
+    public async Task Reference_page_shows_every_operation()
+    {
+        await using var app = new TestApp { Environment = "Development" };
+        var description = JsonNode.Parse(await DescribeAsync())!;
+
+        var page = await app.Anonymous().GetAsync("/dev/api");
+
+        foreach (var path in description["paths"]!.AsObject())
+        {
+            Assert.Contains(path.Key, page.Page.Body!.TextContent, StringComparison.Ordinal);
+        }
+    }
+
+    [Theory]
+    [InlineData("/openapi/v1.json")]
+    [InlineData("/dev/api")]
+    public async Task Production_describes_nothing(string path)
+    {
+        await using var app = new TestApp();
+
+        (await app.Anonymous().GetAsync(path)).ShouldBe(System.Net.HttpStatusCode.NotFound);
+    }
+
+    private static async Task<string> DescribeAsync()
+    {
+        await using var app = new TestApp { Environment = "Development" };
+        return (await app.Anonymous().GetAsync("/openapi/v1.json")).Text.ReplaceLineEndings("\n").Trim();
+    }
+}
