@@ -1,12 +1,10 @@
-using System.Diagnostics;
 using App.BuildingBlocks.Migrations;
 using App.Tests.Migrations.Reference;
 using FluentMigrator;
-using Xunit.Abstractions;
 
 namespace App.Tests.Migrations;
 
-public sealed class MigrationInfoTests(ITestOutputHelper output)
+public sealed class MigrationInfoTests
 {
     [Fact]
     public void Two_migrations_with_one_version_are_refused_by_name()
@@ -27,17 +25,6 @@ public sealed class MigrationInfoTests(ITestOutputHelper output)
         var failure = Assert.Throws<MigrationException>(() => MigrationInfo.Of(type));
         Assert.Contains(reason, failure.Message, StringComparison.Ordinal);
         Assert.Contains(type.FullName!, failure.Message, StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public void The_assemblies_of_the_product_hold_migrations_that_fit_together()
-    {
-        var assemblies = Directory.GetFiles(AppContext.BaseDirectory, "App.*.dll").Where(file => !file.Contains("Tests", StringComparison.Ordinal))
-            .Select(System.Reflection.Assembly.LoadFrom).ToArray();
-        var since = Stopwatch.GetTimestamp();
-        var found = MigrationInfo.In(assemblies);
-        output.WriteLine($"{found.Count} migrations in {assemblies.Length} assemblies, found in {Stopwatch.GetElapsedTime(since).TotalMilliseconds:F2} ms");
-        Assert.Equal(found.OrderBy(migration => migration.Version), found);
     }
 
     [Migration(202611010900)]

@@ -102,7 +102,7 @@ public sealed class RunnerTests(PostgresServer server)
         await using (await database.Engine().LockAsync(TimeProvider.System, default))
         {
             var failure = await Assert.ThrowsAsync<MigrationException>(() => MigrateAsync(database, typeof(First)));
-            Assert.Contains(database.Choose("app.db.lock", "advisory lock"), failure.Message, StringComparison.Ordinal);
+            Assert.Contains(database.Choose("app.db.lock", "an advisory lock"), failure.Message, StringComparison.Ordinal);
         }
 
         Assert.Equal(1, await MigrateAsync(database, typeof(First)));

@@ -159,11 +159,11 @@ internal abstract class ColumnBuilder<TNext, TNextFk>(MigrationContext context)
         return NextForeignKey;
     }
 
-    private static ForeignKeyDefinition Key(string? name, string foreignTable, string foreignColumn, string primaryTable, string primaryColumn) => new()
+    private static ForeignKeyDefinition Key(string? name, string table, string column, string primaryTable, string primaryColumn) => new()
     {
         GivenName = name,
-        ForeignTable = foreignTable,
-        ForeignColumns = [foreignColumn],
+        ForeignTable = table,
+        ForeignColumns = [column],
         PrimaryTable = primaryTable,
         PrimaryColumns = [primaryColumn],
     };

@@ -54,7 +54,8 @@ internal abstract class SqlGenerator(SqlLiterals literals)
 
     protected static string NotNull(ColumnDefinition column) => column.IsNullable is true ? "" : " NOT NULL";
 
-    protected static string PrimaryKey(string name, IReadOnlyCollection<string> columns) => $"CONSTRAINT {Name(name)} PRIMARY KEY ({Names(columns)})";
+    protected static string PrimaryKey(string name, IReadOnlyCollection<string> columns) =>
+        $"CONSTRAINT {Name(name)} PRIMARY KEY ({Names(columns)})";
 
     protected static string ForeignKey(ForeignKeyDefinition key) =>
         $"CONSTRAINT {Name(key.Name)} FOREIGN KEY ({Names(key.ForeignColumns)}) {References(key)}";
@@ -111,7 +112,8 @@ internal abstract class SqlGenerator(SqlLiterals literals)
     {
         if (delete.Rows.Count == 0 && !delete.AllRows)
             throw new InvalidOperationException($"Delete.FromTable(\"{delete.Table}\") needs Row, IsNull or AllRows.");
-        return delete.AllRows ? [$"DELETE FROM {Name(delete.Table)}"] : delete.Rows.Select(row => $"DELETE FROM {Name(delete.Table)}{Where(row)}");
+        var statement = $"DELETE FROM {Name(delete.Table)}";
+        return delete.AllRows ? [statement] : delete.Rows.Select(row => statement + Where(row));
     }
 
     private string Where(Row row)

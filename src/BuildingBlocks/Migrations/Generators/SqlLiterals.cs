@@ -22,7 +22,8 @@ internal abstract class SqlLiterals
         Enum name => Text(name.ToString()),
         double number when double.IsFinite(number) => number.ToString("R", CultureInfo.InvariantCulture),
         float number when float.IsFinite(number) => number.ToString("R", CultureInfo.InvariantCulture),
-        decimal or byte or sbyte or short or ushort or int or uint or long or ulong => ((IFormattable)value).ToString(null, CultureInfo.InvariantCulture),
+        decimal or byte or sbyte or short or ushort or int or uint or long or ulong =>
+            ((IFormattable)value).ToString(null, CultureInfo.InvariantCulture),
         _ => throw new NotSupportedException($"A migration cannot write a value of type {value.GetType().Name} ({value})."),
     };
 
@@ -66,7 +67,8 @@ internal sealed class PostgresLiterals : SqlLiterals
 {
     protected override string Boolean(bool value) => value ? "TRUE" : "FALSE";
 
-    protected override string Instant(DateTimeOffset utc) => $"'{utc.ToString("yyyy-MM-dd HH:mm:ss.fff", CultureInfo.InvariantCulture)}+00'";
+    protected override string Instant(DateTimeOffset utc) =>
+        $"'{utc.ToString("yyyy-MM-dd HH:mm:ss.fff", CultureInfo.InvariantCulture)}+00'";
 
     protected override string Bytes(string hex) => $"'\\x{hex}'";
 

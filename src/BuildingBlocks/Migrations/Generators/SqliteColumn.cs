@@ -3,6 +3,9 @@ namespace App.BuildingBlocks.Migrations;
 /// <summary>The definition of a column: its name, its type, and the clauses that follow.</summary>
 internal sealed class SqliteColumn(string name, string text, string type, IReadOnlyList<SqliteClause> clauses)
 {
+    private static readonly string[] Starts =
+        ["CONSTRAINT", "PRIMARY", "NOT", "NULL", "UNIQUE", "CHECK", "DEFAULT", "COLLATE", "REFERENCES", "GENERATED", "AS"];
+
     /// <summary>Whether its values are computed, and so cannot be copied.</summary>
     public bool IsGenerated => clauses.Any(clause => clause.Kind.Is("GENERATED", "AS"));
 
@@ -40,7 +43,8 @@ internal sealed class SqliteColumn(string name, string text, string type, IReadO
 
     public bool Has(string constraint) => clauses.Any(clause => clause.IsNamed(constraint));
 
-    public override string ToString() => string.Join(' ', clauses.Select(clause => clause.Text).Prepend(type).Prepend(text).Where(part => part.Length > 0));
+    public override string ToString() =>
+        string.Join(' ', clauses.Select(clause => clause.Text).Prepend(type).Prepend(text).Where(part => part.Length > 0));
 
     // NULL and DEFAULT also end "ON DELETE SET ...", NULL also follows NOT and DEFAULT, and NOT also begins "NOT DEFERRABLE".
     private static IEnumerable<List<SqlToken>> Clauses(List<SqlToken> tokens)
@@ -53,7 +57,7 @@ internal sealed class SqliteColumn(string name, string text, string type, IReadO
             depth += token.Is("(") ? 1 : token.Is(")") ? -1 : 0;
             var named = clause is [var first, _] && first.Is("CONSTRAINT");
             var starts = depth == 0 && !named
-                && token.Is("CONSTRAINT", "PRIMARY", "NOT", "NULL", "UNIQUE", "CHECK", "DEFAULT", "COLLATE", "REFERENCES", "GENERATED", "AS")
+                && token.Is(Starts)
                 && !previous.Is("SET", "NOT", "CONSTRAINT", "ALWAYS") && !(previous.Is("DEFAULT") && token.Is("NULL"))
                 && !(token.Is("NOT") && position + 1 < tokens.Count && tokens[position + 1].Is("DEFERRABLE"));
             if (starts)

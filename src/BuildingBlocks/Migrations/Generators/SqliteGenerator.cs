@@ -28,7 +28,8 @@ internal sealed class SqliteGenerator() : SqlGenerator(new SqliteLiterals())
         CreateForeignKey create => new SqliteRebuild(create.Key.ForeignTable, connection).Add(ForeignKey(create.Key)).Statements(),
         DeleteForeignKey delete => new SqliteRebuild(delete.Key.ForeignTable, connection).Remove(delete.Key.Name).Statements(),
         CreateConstraint { Constraint.IsPrimaryKey: true } create => AddKey(create.Constraint, connection),
-        DeleteConstraint { Constraint.IsPrimaryKey: true } delete => new SqliteRebuild(delete.Constraint.Table, connection).Remove(delete.Constraint.Name).Statements(),
+        DeleteConstraint { Constraint: { IsPrimaryKey: true } key } =>
+            new SqliteRebuild(key.Table, connection).Remove(key.Name).Statements(),
         CreateConstraint create => Generate(AsIndex(create.Constraint), connection),
         DeleteConstraint delete => Generate(new DeleteIndex { GivenName = delete.Constraint.Name }, connection),
         _ => throw new NotSupportedException(step.GetType().Name),
@@ -76,9 +77,8 @@ internal sealed class SqliteGenerator() : SqlGenerator(new SqliteLiterals())
         return existing is null ? [statement] : [statement, $"UPDATE {Name(add.Table)} SET {Name(column.Name)} = {existing}"];
     }
 
-    private IEnumerable<string> Alter(string? table, ColumnDefinition change, DbConnection connection) => new SqliteRebuild(table, connection)
-        .Alter(change.Name, column => column.Apply(Type(change), change.IsNullable, Default(change)))
-        .Statements();
+    private IEnumerable<string> Alter(string? table, ColumnDefinition change, DbConnection connection) =>
+        new SqliteRebuild(table, connection).Alter(change.Name, column => column.Apply(Type(change), change.IsNullable, Default(change))).Statements();
 
     private static IEnumerable<string> AddKey(ConstraintDefinition key, DbConnection connection) =>
         new SqliteRebuild(key.Table, connection).AddKey(PrimaryKey(key.Name, key.Columns), key.Columns).Statements();

@@ -71,7 +71,8 @@ internal sealed class SqliteRebuild
     public IEnumerable<string> Statements()
     {
         var copy = _table + "__rebuilt";
-        var columns = _definition.Columns.Where(column => !column.IsGenerated && !column.Is(_added?.Column ?? "")).Select(column => SqlGenerator.Name(column.Name)).ToList();
+        var columns = _definition.Columns.Where(column => !column.IsGenerated && !column.Is(_added?.Column ?? ""))
+            .Select(column => SqlGenerator.Name(column.Name)).ToList();
         var values = columns.ToList();
         if (_added is { Value.Length: > 0 } added)
         {
@@ -99,7 +100,7 @@ internal sealed class SqliteRebuild
         ?
         [
             $"DELETE FROM sqlite_sequence WHERE name = '{Escape(copy)}'",
-            $"INSERT INTO sqlite_sequence (name, seq) SELECT '{Escape(copy)}', seq FROM sqlite_sequence WHERE name = '{Escape(_table)}' COLLATE NOCASE",
+            $"INSERT INTO sqlite_sequence (name, seq) SELECT '{Escape(copy)}', seq FROM sqlite_sequence WHERE name = '{Escape(_table)}'",
         ]
         : [];
 

@@ -32,6 +32,8 @@ public sealed class MigrationException : Exception
             ? "It runs without a transaction: what it did before this is still there."
             : "The database is as it was before this migration.";
         var text = statement is { Length: > 2000 } ? statement[..2000] + " ..." : statement;
-        return $"Migration {migration} ({migration.Type.FullName}) failed: {cause.Message}\n{(text is null ? "" : $"Statement: {text}\n")}{left}";
+        return $"Migration {migration} ({migration.Type.FullName}) failed: {cause.Message}\n"
+            + (text is null ? "" : $"Statement: {text}\n")
+            + left;
     }
 }

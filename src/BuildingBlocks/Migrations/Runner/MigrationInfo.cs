@@ -21,8 +21,11 @@ public sealed record MigrationInfo(long Version, Type Type, TransactionBehavior 
         for (var next = 1; next < migrations.Length; next++)
         {
             var (one, other) = (migrations[next - 1], migrations[next]);
-            if (one.Version == other.Version)
-                throw new MigrationException($"Migrations {one.Type.FullName} and {other.Type.FullName} both have version {one.Version}: give the newer one the minute in which it was written.");
+            if (one.Version != other.Version)
+                continue;
+            throw new MigrationException(
+                $"Migrations {one.Type.FullName} and {other.Type.FullName} both have version {one.Version}: "
+                + "give the newer one the minute in which it was written.");
         }
 
         return migrations;
@@ -31,6 +34,9 @@ public sealed record MigrationInfo(long Version, Type Type, TransactionBehavior 
     public override string ToString() => $"{Version} {Name}";
 
     internal MigrationBase Create() => (MigrationBase)Activator.CreateInstance(Type)!;
+
+    private static bool IsMinute(long version) => DateTime.TryParseExact(
+        version.ToString(CultureInfo.InvariantCulture), "yyyyMMddHHmm", CultureInfo.InvariantCulture, DateTimeStyles.None, out _);
 
     private static bool IsMigration(Type type) => type is { IsClass: true, IsAbstract: false } && type.IsSubclassOf(typeof(MigrationBase));
 
@@ -41,7 +47,7 @@ public sealed record MigrationInfo(long Version, Type Type, TransactionBehavior 
         // FluentMigrator passes over what is not public, without a word.
         if (!type.IsVisible)
             throw new MigrationException($"{type.FullName} must be public to be found.");
-        if (!DateTime.TryParseExact(attribute.Version.ToString(CultureInfo.InvariantCulture), "yyyyMMddHHmm", CultureInfo.InvariantCulture, DateTimeStyles.None, out _))
+        if (!IsMinute(attribute.Version))
             throw new MigrationException($"{type.FullName} has version {attribute.Version}, which is no time of the form yyyyMMddHHmm.");
         return new MigrationInfo(attribute.Version, type, attribute.TransactionBehavior, attribute.Description);
     }

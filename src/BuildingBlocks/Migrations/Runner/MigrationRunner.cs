@@ -3,10 +3,12 @@ using FluentMigrator;
 
 namespace App.BuildingBlocks.Migrations;
 
-/// <summary>Brings a database to the program's version, or back. Several processes may start it at once: one works, the others wait.</summary>
+/// <summary>
+/// Brings a database to the program's version, or back. Several processes may start it at once: one works, the others wait.
+/// </summary>
 public sealed class MigrationRunner(MigrationEngine engine, IReadOnlyList<MigrationInfo> migrations, TimeProvider clock)
 {
-    /// <summary>Whether the database may have migrations that this program does not know, as while two versions of it run side by side.</summary>
+    /// <summary>Whether the database may have migrations that this program does not know: its newer version runs beside it.</summary>
     public bool AllowUnknownVersions { get; init; }
 
     /// <summary>The migrations that <see cref="MigrateAsync"/> would run, in their order. One query.</summary>
@@ -33,9 +35,12 @@ public sealed class MigrationRunner(MigrationEngine engine, IReadOnlyList<Migrat
             await snapshot(cancellation);
         foreach (var migration in pending)
         {
-            IEnumerable<MigrationStep> table = applied is null ? VersionTable.Create() : [];
+            var table = applied is null ? VersionTable.Create() : [];
             applied ??= [];
-            await RunAsync(connection, migration, context => [.. table, .. migration.Create().StepsUp(context), VersionTable.Add(migration, clock.GetUtcNow())], cancellation);
+            await RunAsync(connection, migration, Up, cancellation);
+
+            IReadOnlyList<MigrationStep> Up(MigrationContext context) =>
+                [.. table, .. migration.Create().StepsUp(context), VersionTable.Add(migration, clock.GetUtcNow())];
         }
 
         return pending.Count;
@@ -59,7 +64,13 @@ public sealed class MigrationRunner(MigrationEngine engine, IReadOnlyList<Migrat
         if (newest.Length > 0)
             await snapshot(cancellation);
         foreach (var migration in newest)
-            await RunAsync(connection, migration, context => [.. migration.Create().StepsDown(context), VersionTable.Remove(migration)], cancellation);
+        {
+            await RunAsync(connection, migration, Down, cancellation);
+
+            IReadOnlyList<MigrationStep> Down(MigrationContext context) =>
+                [.. migration.Create().StepsDown(context), VersionTable.Remove(migration)];
+        }
+
         return newest.Length;
     }
 
@@ -67,7 +78,8 @@ public sealed class MigrationRunner(MigrationEngine engine, IReadOnlyList<Migrat
     {
         if (applied is null)
             return [.. migrations];
-        if (!AllowUnknownVersions && applied.Except(migrations.Select(migration => migration.Version)).Order().ToArray() is [_, ..] unknown)
+        var unknown = applied.Except(migrations.Select(migration => migration.Version)).Order().ToArray();
+        if (unknown.Length > 0 && !AllowUnknownVersions)
             throw Unknown(unknown);
         return [.. migrations.Where(migration => !applied.Contains(migration.Version))];
     }
@@ -78,11 +90,15 @@ public sealed class MigrationRunner(MigrationEngine engine, IReadOnlyList<Migrat
         var reason = versions[^1] > newest
             ? "the database is newer than the program. Run the newer program, or restore a snapshot from before its migrations."
             : "these migrations were removed from the program. Put them back, or remove what they made by a new migration.";
-        return new MigrationException($"The database has migrations that this program does not know ({string.Join(", ", versions)}): {reason}");
+        return new MigrationException(
+            $"The database has migrations that this program does not know ({string.Join(", ", versions)}): {reason}");
     }
 
     private async Task RunAsync(
-        DbConnection connection, MigrationInfo migration, Func<MigrationContext, IReadOnlyList<MigrationStep>> describe, CancellationToken cancellation)
+        DbConnection connection,
+        MigrationInfo migration,
+        Func<MigrationContext, IReadOnlyList<MigrationStep>> describe,
+        CancellationToken cancellation)
     {
         var inTransaction = migration.TransactionBehavior == TransactionBehavior.Default;
         string? statement = null;

@@ -20,10 +20,11 @@ public sealed class PostgresMigrationEngine(Func<DbConnection> open, TimeSpan? l
         try
         {
             var since = clock.GetTimestamp();
-            while (!(await connection.ReadAsync("SELECT pg_try_advisory_lock(@p0)", row => row.GetBoolean(0), cancellation, LockKey))[0])
+            var attempt = $"SELECT pg_try_advisory_lock({LockKey})";
+            while (await connection.ReadAsync(attempt, row => row.GetBoolean(0), cancellation) is [false])
             {
                 if (clock.GetElapsedTime(since) > (lockTimeout ?? TimeSpan.FromMinutes(5)))
-                    throw new MigrationException("Another process has been migrating this database for too long: it holds the advisory lock.");
+                    throw new MigrationException("Another process has been migrating this database for too long: it holds an advisory lock.");
                 await Task.Delay(TimeSpan.FromMilliseconds(50), clock, cancellation);
             }
 
@@ -43,15 +44,18 @@ public sealed class PostgresMigrationEngine(Func<DbConnection> open, TimeSpan? l
         "SELECT 1 FROM pg_indexes WHERE schemaname = current_schema() AND tablename = @p0 AND indexname = @p1");
 
     internal override bool IsFresh(DbConnection connection) => connection.Read(
-        "SELECT 1 FROM information_schema.tables WHERE table_schema = current_schema() AND table_name <> 'VersionInfo' LIMIT 1", _ => true).Count == 0;
+        "SELECT 1 FROM information_schema.tables WHERE table_schema = current_schema() AND table_name <> 'VersionInfo' LIMIT 1",
+        _ => true).Count == 0;
 
     internal override Task BeginAsync(DbConnection connection, IReadOnlyList<MigrationStep> steps, CancellationToken cancellation) =>
         connection.ExecuteAsync("BEGIN", cancellation);
 
-    internal override Task CommitAsync(DbConnection connection, CancellationToken cancellation) => connection.ExecuteAsync("COMMIT", cancellation);
+    internal override Task CommitAsync(DbConnection connection, CancellationToken cancellation) =>
+        connection.ExecuteAsync("COMMIT", cancellation);
 
     // Outside a transaction this is a warning, not an error.
-    internal override Task RollbackAsync(DbConnection connection) => connection.ExecuteAsync("ROLLBACK", CancellationToken.None);
+    internal override Task RollbackAsync(DbConnection connection) =>
+        connection.ExecuteAsync("ROLLBACK", CancellationToken.None);
 
     internal override Task EndAsync(DbConnection connection) => Task.CompletedTask;
 

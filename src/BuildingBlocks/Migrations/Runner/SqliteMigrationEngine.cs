@@ -40,7 +40,7 @@ public sealed class SqliteMigrationEngine(Func<DbConnection> open, string lockFi
         "SELECT 1 FROM sqlite_master WHERE type = 'index' AND tbl_name = @p0 COLLATE NOCASE AND name = @p1 COLLATE NOCASE");
 
     internal override bool IsFresh(DbConnection connection) =>
-        connection.Read("SELECT 1 FROM sqlite_master WHERE name <> 'VersionInfo' AND tbl_name <> 'VersionInfo' LIMIT 1", _ => true).Count == 0;
+        connection.Read("SELECT 1 FROM sqlite_master WHERE tbl_name <> 'VersionInfo' LIMIT 1", _ => true).Count == 0;
 
     internal override async Task BeginAsync(DbConnection connection, IReadOnlyList<MigrationStep> steps, CancellationToken cancellation)
     {

@@ -44,11 +44,13 @@ internal static class VersionTable
             [
                 KeyValuePair.Create<string, object?>("Version", migration.Version),
                 // The package writes CURRENT_TIMESTAMP: UTC, to the second, as text on SQLite.
-                KeyValuePair.Create<string, object?>("AppliedOn", now.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture)),
+                KeyValuePair.Create<string, object?>(
+                    "AppliedOn", now.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture)),
                 KeyValuePair.Create<string, object?>("Description", migration.Description ?? migration.Name),
             ]),
         },
     };
 
-    public static MigrationStep Remove(MigrationInfo migration) => new DeleteRows(Table) { Rows = { Row.Of("Version", migration.Version) } };
+    public static MigrationStep Remove(MigrationInfo migration) =>
+        new DeleteRows(Table) { Rows = { Row.Of("Version", migration.Version) } };
 }

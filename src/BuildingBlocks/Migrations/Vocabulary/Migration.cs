@@ -30,7 +30,7 @@ public abstract class MigrationBase
 
     protected ISchemaExpressionRoot Schema => new SchemaExpressionRoot(Context);
 
-    /// <summary>Steps for the named engines only: "sqlite", "postgres".</summary>
+    /// <summary>Steps for the named engines only: "sqlite", "postgresql".</summary>
     protected IIfDatabaseExpressionRoot IfDatabase(params string[] databaseType) =>
         new IfDatabaseExpressionRoot(Context.Engine.IsOneOf(databaseType) ? Context : Context.Discarding());
 

@@ -9,7 +9,8 @@ public sealed class MigrationAttribute : Attribute
     {
     }
 
-    public MigrationAttribute(long version, TransactionBehavior transactionBehavior = TransactionBehavior.Default, string? description = null)
+    public MigrationAttribute(
+        long version, TransactionBehavior transactionBehavior = TransactionBehavior.Default, string? description = null)
     {
         Version = version;
         TransactionBehavior = transactionBehavior;

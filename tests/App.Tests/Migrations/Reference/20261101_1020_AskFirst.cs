@@ -9,14 +9,17 @@ public class AskFirst : ForwardOnlyMigration
     {
         Create.Table("ref_engine").WithColumn("name").AsString().WithColumn("old").AsString().Nullable();
         IfDatabase("sqlite").Insert.IntoTable("ref_engine").Row(new { name = "sqlite" });
-        IfDatabase("postgres").Insert.IntoTable("ref_engine").Row(new { name = "postgres" });
-        IfDatabase("sqlite", "postgres").Execute.Sql("INSERT INTO ref_engine (name) VALUES ('either'); INSERT INTO ref_engine (name) VALUES ('both')");
+        IfDatabase("postgresql").Insert.IntoTable("ref_engine").Row(new { name = "postgres" });
+        IfDatabase("sqlite", "postgresql").Execute.Sql("""
+            INSERT INTO ref_engine (name) VALUES ('either');
+            INSERT INTO ref_engine (name) VALUES ('both');
+            """);
         IfDatabase("sqlserver").Execute.Sql("GO ON, FAIL");
         IfDatabase("sqlserver").Create.Table("ref_never").WithColumn("id").AsInt32();
-        IfDatabase("SQLite", "Postgres").Alter.Table("ref_engine").AddColumn("added").AsInt32().Nullable();
-        IfDatabase("SQLite", "Postgres").Rename.Column("old").OnTable("ref_engine").To("older");
-        IfDatabase("SQLite", "Postgres").Update.Table("ref_engine").Set(new { added = 1 }).AllRows();
-        IfDatabase("SQLite", "Postgres").Delete.FromTable("ref_engine").Row(new { name = "both" });
+        IfDatabase("SQLite", "PostgreSQL").Alter.Table("ref_engine").AddColumn("added").AsInt32().Nullable();
+        IfDatabase("SQLite", "PostgreSQL").Rename.Column("old").OnTable("ref_engine").To("older");
+        IfDatabase("SQLite", "PostgreSQL").Update.Table("ref_engine").Set(new { added = 1 }).AllRows();
+        IfDatabase("SQLite", "PostgreSQL").Delete.FromTable("ref_engine").Row(new { name = "both" });
 
         if (Schema.Table("ref_owners").Exists() && !Schema.Table("ref_nowhere").Exists())
             Insert.IntoTable("ref_engine").Row(new { name = "table" });

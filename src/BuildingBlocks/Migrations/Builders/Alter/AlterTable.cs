@@ -51,8 +51,9 @@ internal sealed class AlterTableBuilder
 
     public IAlterTableColumnOptionOrAddColumnOrAlterColumnSyntax SetExistingRowsTo(object? value)
     {
-        var added = _added ?? throw new InvalidOperationException($"SetExistingRowsTo is for new columns; {Table}.{Column.Name} exists already.");
-        added.ExistingRows = new DefaultValue(value);
+        if (_added is null)
+            throw new InvalidOperationException($"SetExistingRowsTo is for new columns; {Table}.{Column.Name} exists already.");
+        _added.ExistingRows = new DefaultValue(value);
         return this;
     }
 

@@ -44,7 +44,8 @@ internal sealed class CreateExpressionRoot(MigrationContext context) : ICreateEx
 
     public ICreateIndexForTableSyntax Index() => new CreateIndexBuilder(context.Add(new CreateIndex()));
 
-    public ICreateIndexForTableSyntax Index(string indexName) => new CreateIndexBuilder(context.Add(new CreateIndex { GivenName = indexName }));
+    public ICreateIndexForTableSyntax Index(string indexName) =>
+        new CreateIndexBuilder(context.Add(new CreateIndex { GivenName = indexName }));
 
     public ICreateConstraintOnTableSyntax PrimaryKey() => Constraint(null, isPrimaryKey: true);
 

@@ -44,7 +44,8 @@ internal sealed class DeleteExpressionRoot(MigrationContext context) : IDeleteEx
 
     public IDeleteIndexForTableSyntax Index() => new DeleteIndexBuilder(context.Add(new DeleteIndex()));
 
-    public IDeleteIndexForTableSyntax Index(string indexName) => new DeleteIndexBuilder(context.Add(new DeleteIndex { GivenName = indexName }));
+    public IDeleteIndexForTableSyntax Index(string indexName) =>
+        new DeleteIndexBuilder(context.Add(new DeleteIndex { GivenName = indexName }));
 
     public IDeleteConstraintOnTableSyntax PrimaryKey(string primaryKeyName) => Constraint(primaryKeyName, isPrimaryKey: true);
 
