@@ -40,7 +40,7 @@ internal sealed class TestDatabase : IAsyncDisposable
             return new TestDatabase(engine, () => Opened(new NpgsqlConnection(database)), null, lockTimeout);
         }
 
-        SqliteLibrary.Load();
+        App.BuildingBlocks.Data.SqliteNative.Load();
         var folder = Directory.CreateTempSubdirectory("migrations");
         var file = new SqliteConnectionStringBuilder { DataSource = Path.Combine(folder.FullName, "app.db"), ForeignKeys = true, Pooling = false };
         return new TestDatabase(engine, () => Opened(new SqliteConnection(file.ConnectionString)), folder, lockTimeout);
