@@ -46,7 +46,7 @@ public sealed partial class MarkupTests
     [GeneratedRegex("""<style|\sstyle\s*=|\son[a-z]+\s*=\s*"|<script(?![^>]*\bsrc=)|javascript:""", RegexOptions.IgnoreCase)]
     private static partial Regex InlineCode();
 
-    [GeneratedRegex("""\b(?:src|srcset|href)="/?[\w./-]+\.(?:css|js|svg|png|ico|webp)""")]
+    [GeneratedRegex("""\b(?:src|srcset|href)="/?[\w./-]+\.(?:css|js|svg|png|ico|webp)\b""")]
     private static partial Regex PlainAsset();
 
     [GeneratedRegex("""\.icon-(?<name>[a-z]+)""")]
