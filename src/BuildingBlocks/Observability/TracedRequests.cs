@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
-using Microsoft.AspNetCore.Routing;
+using Microsoft.AspNetCore.Http.Metadata;
 
 namespace App.BuildingBlocks.Observability;
 
@@ -25,7 +25,7 @@ internal sealed class TracedRequests : IStartupFilter
     {
         var status = context.Response.StatusCode;
         span.SetTag("http.response.status_code", status);
-        var route = (context.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText;
+        var route = context.GetEndpoint()?.Metadata.GetMetadata<IRouteDiagnosticsMetadata>()?.Route;
         span.DisplayName = route is null ? context.Request.Method : $"{context.Request.Method} {route}";
         if (route is not null)
             span.SetTag("http.route", route);
