@@ -1,5 +1,5 @@
-# The product's image: docker build -t solosaas .
-# It needs one volume (/data), serves on 8080 and keeps its metrics on 9464, which is for the inner network only.
+# The product's image, complete without the compose file: it needs one volume (/data), serves on 8080, and shows its metrics on 9464,
+# which is for the inner network only.
 
 # Project files alone: the next stage's cache then holds until a package or a project changes.
 FROM --platform=$BUILDPLATFORM mcr.microsoft.com/dotnet/sdk:10.0-noble AS projects

@@ -37,6 +37,11 @@ public sealed class ComposeFileTests(Engine engine)
             Assert.True(volume.Value.ValueKind == JsonValueKind.Null, $"volume {volume.Name} has options, which platforms lose");
     }
 
+    [Fact]
+    public void The_products_name_stands_in_two_places() =>
+        Assert.Equal(["name: solosaas", "image: solosaas:${APP_TAG:-latest}"],
+            Repository.Read("docker-compose.yml").Split('\n').Where(line => line.Contains("solosaas")).Select(line => line.Trim()));
+
     [EngineFact]
     public async Task A_port_is_published_only_behind_a_profile()
     {

@@ -9,6 +9,7 @@ public sealed class Engine : IAsyncLifetime, IDisposable
     private readonly Dictionary<string, string> variables = [];
     private Process? process;
     private int network;
+    private Task<string>? built;
 
     public async Task InitializeAsync()
     {
@@ -48,6 +49,9 @@ public sealed class Engine : IAsyncLifetime, IDisposable
     }
 
     public void Dispose() => process?.Dispose();
+
+    /// <summary>Builds every image of the compose file, once for all tests.</summary>
+    internal Task<string> BuildAsync() => built ??= DockerAsync("compose", "--profile", "*", "build");
 
     internal Task<Command> RunAsync(string program, string[] arguments, params (string Name, string Value)[] more)
     {

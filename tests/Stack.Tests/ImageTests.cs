@@ -21,7 +21,7 @@ public sealed class ImageTests(Engine engine)
     [EngineFact]
     public async Task Image_is_a_complete_deployable_without_the_compose_file()
     {
-        await engine.DockerAsync("build", "--tag", "solosaas", ".");
+        await engine.BuildAsync();
         var inspected = await engine.DockerAsync("image", "inspect", "--format", "{{json .Config}}", "solosaas");
         var image = JsonDocument.Parse(inspected).RootElement;
         Assert.Equal("1654", image.GetProperty("User").GetString());

@@ -19,7 +19,7 @@ public sealed class Installation(Engine engine) : IAsyncLifetime
     {
         if (!EngineFactAttribute.CanRun)
             return;
-        await ComposeAsync("build");
+        await engine.BuildAsync();
         await UpAsync();
         Edge = engine.CreateClient();
         Prometheus = engine.CreateClient();

@@ -58,6 +58,17 @@ public sealed class LitestreamConfigTests(Engine engine)
         Assert.Equal("${LITESTREAM_REPLICA_URL}", replica.GetProperty("url").GetString());
     }
 
+    [EngineTheory]
+    [InlineData("file:///backup/app", "", "", "file")]
+    [InlineData("s3://bucket/path", "https://objects.example.com", "eu-central", "s3")]
+    public async Task Litestream_takes_the_replica_from_the_environment(string url, string endpoint, string region, string kind)
+    {
+        var listed = await engine.RunAsync("litestream", ["databases", "-config", File],
+            ("LITESTREAM_REPLICA_URL", url), ("LITESTREAM_ENDPOINT", endpoint), ("LITESTREAM_REGION", region));
+        Assert.True(listed.ExitCode == 0, listed.Everything);
+        Assert.Matches($@"/data/app\.db\s+{kind}\b", listed.Output);
+    }
+
     [EngineFact]
     public async Task Every_variable_of_the_configuration_is_given_to_both_of_its_readers()
     {

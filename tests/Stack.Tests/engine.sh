@@ -3,7 +3,7 @@
 #
 #   engine.sh serve ROOT    get the tools, start a sealed engine, make stand-ins for the images that ROOT names, print
 #                           the variables that reach it and "ready PID", and run until standard input closes
-#   engine.sh tools         only get the tools (compose, caddy, promtool)
+#   engine.sh tools         only get the tools (docker compose, caddy, promtool, litestream)
 #   engine.sh env           print the PATH and DOCKER_* that reach them
 #
 # Everything lives in STACK_HOME and is kept for the next run. The engine has its own network, mount and process
@@ -50,10 +50,10 @@ unpack_suite_packages() {
 }
 
 unpack_litestream() { # the last release that a package registry carries; the product itself pins a newer one
-  [ -x "$TOOLS/litestream" ] && return
+  [ -x "$TOOLS/usr/bin/litestream" ] && return
   local dir; dir=$(mktemp -d)
   (cd "$dir" && npm pack --silent @flydotio/litestream-linux-x64@1.0.1 >/dev/null && tar -xzf ./*.tgz)
-  mv "$dir/package/litestream" "$TOOLS/litestream"; rm -rf "$dir"; say "unpacked Litestream"
+  mv "$dir/package/litestream" "$TOOLS/usr/bin/litestream"; rm -rf "$dir"; say "unpacked Litestream"
 }
 
 tools() {

@@ -24,7 +24,7 @@ RUN mkdir -p /root/.nuget/NuGet && \
     echo '<configuration><packageSources><clear/><add key="feed" value="/srv/feed"/></packageSources></configuration>' > /root/.nuget/NuGet/NuGet.Config
 
 FROM debian AS litestream
-COPY --from=tools litestream /usr/local/bin/litestream
+COPY --from=tools usr/bin/litestream /usr/local/bin/litestream
 ENTRYPOINT ["/usr/local/bin/litestream"]
 
 # A small user land (sh, wget, no bash, no curl), as the images built on Alpine and busybox have.
