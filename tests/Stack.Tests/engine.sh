@@ -19,13 +19,18 @@ export PATH=$TOOLS/usr/sbin:$TOOLS/usr/bin:$PATH DOCKER_HOST=unix://$RUN/docker.
 say() { printf '[%3ds] %s\n' "$SECONDS" "$*" >&2; }
 
 # ---- tools ----
+update() { # apt waits for no other update, so this does
+  for _ in $(seq 60); do apt-get -qq update 2>/dev/null && return; sleep 2; done
+  apt-get -qq update
+}
+
 install_host_packages() { # from the machine's own release: runc wants the libc that runs it
   local missing=()
   for pair in runc:runc iptables:iptables ip:iproute2 mmdebstrap:mmdebstrap npm:npm; do
     command -v "${pair%%:*}" >/dev/null || missing+=("${pair##*:}")
   done
   [ ${#missing[@]} -eq 0 ] && return
-  apt-get -qq update && apt-get -qq -y -o DPkg::Lock::Timeout=300 --no-install-recommends install "${missing[@]}" >/dev/null
+  update; apt-get -qq -y -o DPkg::Lock::Timeout=300 --no-install-recommends install "${missing[@]}" >/dev/null
   say "installed ${missing[*]}"
 }
 
@@ -39,7 +44,7 @@ unpack_suite_packages() {
   local stamp=$TOOLS/.$STACK_SUITE-2 mirror deb
   [ -e "$stamp" ] && return
   rm -rf "$TOOLS" "$DEBS"; mkdir -p "$TOOLS" "$DEBS"/{lists,cache,archive}
-  mirror=$(sed -nE 's/^(URIs:|deb) +([^ ]+).*/\2/p' /etc/apt/sources.list.d/debian.sources /etc/apt/sources.list 2>/dev/null | head -1)
+  mirror=$(sed -nE 's/^(URIs:|deb) +([^ ]+).*/\2/p' /etc/apt/sources.list.d/debian.sources /etc/apt/sources.list 2>/dev/null | head -1 || true)
   printf 'Types: deb\nURIs: %s\nSuites: %s\nComponents: main\nSigned-By: /usr/share/keyrings/debian-archive-keyring.gpg\n' \
     "$mirror" "$STACK_SUITE" > "$DEBS/suite.sources"
   suite_apt apt-get update
@@ -84,29 +89,33 @@ start() {
 }
 
 stop() {
-  [ -n "${INIT:-}" ] && kill "$INIT" 2>/dev/null || true
+  if [ -n "${INIT:-}" ]; then kill "$INIT" 2>/dev/null || true; fi
   for _ in $(seq 120); do kill -0 "$ENGINE" 2>/dev/null || { say "engine stopped"; return; }; sleep 0.25; done
   kill -9 "$ENGINE" 2>/dev/null || true; say "engine killed"
 }
 
 # ---- stand-ins for images ----
+newest() { apt-cache pkgnames "$1" | grep -E "^$1$2\$" | sort -V | tail -1; }
+
 rootfs() { # a small Debian with apt, whose only package source is a folder inside it
-  local repo=$IMAGES/repo
+  local repo=$IMAGES/repo sources
+  mapfile -t sources < <(ls /etc/apt/sources.list.d/debian.sources /etc/apt/sources.list 2>/dev/null)
   [ -e "$IMAGES/rootfs.tar" ] && return
-  rm -rf "$repo" "$IMAGES/rootfs.part"; mkdir -p "$repo"
+  rm -rf "$repo" "$IMAGES/rootfs.part"; mkdir -p "$repo"; update
   (cd "$repo" && apt-get -qq -o APT::Sandbox::User=root download libsqlite3-0)
   for deb in "$repo"/*.deb; do
     dpkg-deb -f "$deb"
     printf 'Filename: ./%s\nSize: %s\nSHA256: %s\n\n' "${deb##*/}" "$(stat -c %s "$deb")" "$(sha256sum < "$deb" | cut -d' ' -f1)"
   done > "$repo/Packages"
   # shellcheck disable=SC2016  # $1 is mmdebstrap's, the root it is making
-  mmdebstrap --quiet --variant=minbase --format=tar --include=ca-certificates,tzdata,libicu72,libssl3,libstdc++6,zlib1g \
+  mmdebstrap --quiet --variant=minbase --format=tar \
+    --include="ca-certificates,tzdata,libstdc++6,zlib1g,$(newest libicu '[0-9]+'),$(newest libssl '[0-9.]+(t64)?')" \
     --dpkgopt='path-exclude=/usr/share/man/*' --dpkgopt='path-exclude=/usr/share/doc/*' --dpkgopt='path-exclude=/usr/share/locale/*' \
     --customize-hook='rm -rf "$1"/etc/apt/sources.list "$1"/etc/apt/sources.list.d/*' \
     --customize-hook="copy-in '$repo' /srv" \
     --customize-hook='echo "deb [trusted=yes] file:///srv/repo ./" > "$1/etc/apt/sources.list"' \
     --customize-hook='chroot "$1" useradd --uid 1654 --user-group --create-home app' \
-    "$(. /etc/os-release; echo "$VERSION_CODENAME")" "$IMAGES/rootfs.part" /etc/apt/sources.list.d/debian.sources
+    "$(sed -n 's/^VERSION_CODENAME=//p' /etc/os-release)" "$IMAGES/rootfs.part" "${sources[0]}"
   mv "$IMAGES/rootfs.part" "$IMAGES/rootfs.tar"; say "made a root file system"
 }
 
