@@ -52,6 +52,6 @@ public sealed class RecoveryTests(Installation stack) : IClassFixture<Installati
         Assert.NotEqual(0, up.ExitCode);
         var states = await stack.Engine.DockerAsync([.. other, "ps", "--all", "--format", "{{.Service}} {{.State}}"]);
         Assert.Equal(["app created", "litestream created", "restore exited"], states.Split('\n').Order(StringComparer.Ordinal));
-        await stack.Engine.DockerAsync([.. other, "down", "--volumes"]);
+        await stack.Engine.DockerAsync([.. other, "down", "--volumes", "--rmi", "local"]);
     }
 }

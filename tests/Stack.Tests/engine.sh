@@ -84,7 +84,7 @@ start() {
   INIT=$(< "/proc/$ENGINE/task/$ENGINE/children"); INIT=${INIT// /}
   # what a killed run left behind
   docker ps -aq | xargs -r docker rm -f >/dev/null; docker volume ls -q | xargs -r docker volume rm -f >/dev/null
-  docker network prune -f >/dev/null
+  docker network prune -f >/dev/null; docker image prune -f >/dev/null
   say "engine answers"
 }
 
