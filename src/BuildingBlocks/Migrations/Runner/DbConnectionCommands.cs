@@ -15,17 +15,6 @@ internal static class DbConnectionCommands
         return rows;
     }
 
-    public static async Task<List<T>> ReadAsync<T>(
-        this DbConnection connection, string sql, Func<DbDataReader, T> map, CancellationToken cancellation, params object?[] arguments)
-    {
-        await using var command = connection.Command(sql, arguments);
-        await using var reader = await command.ExecuteReaderAsync(cancellation);
-        var rows = new List<T>();
-        while (await reader.ReadAsync(cancellation))
-            rows.Add(map(reader));
-        return rows;
-    }
-
     public static async Task ExecuteAsync(this DbConnection connection, string sql, CancellationToken cancellation)
     {
         await using var command = connection.Command(sql, []);

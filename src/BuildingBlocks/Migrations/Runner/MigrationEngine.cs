@@ -32,11 +32,11 @@ public abstract class MigrationEngine
     /// <summary>Puts the connection's settings back as they were.</summary>
     internal abstract Task EndAsync(DbConnection connection);
 
-    internal async Task<DbConnection> OpenAsync(CancellationToken cancellation)
+    internal DbConnection Open()
     {
         var connection = _open();
         if (connection.State != ConnectionState.Open)
-            await connection.OpenAsync(cancellation);
+            connection.Open();
         return connection;
     }
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Reflection;
 using FluentMigrator;
 
@@ -9,16 +8,17 @@ public sealed record MigrationInfo(long Version, Type Type, TransactionBehavior 
 {
     public string Name => Type.Name;
 
-    /// <summary>The migrations of the assemblies, in the order of their versions.</summary>
+    /// <summary>The public migrations of the assemblies, in the order of their versions.</summary>
     /// <exception cref="MigrationException">One has no version or an impossible one, or two have the same.</exception>
     public static IReadOnlyList<MigrationInfo> In(params IEnumerable<Assembly> assemblies) =>
-        Of(assemblies.SelectMany(assembly => assembly.GetTypes()).Where(IsMigration));
+        Of(assemblies.SelectMany(assembly => assembly.GetExportedTypes()).Where(IsMigration));
 
     /// <inheritdoc cref="In"/>
     public static IReadOnlyList<MigrationInfo> Of(params IEnumerable<Type> types)
     {
-        var migrations = types.Select(Describe).OrderBy(migration => migration.Version).ToArray();
-        for (var next = 1; next < migrations.Length; next++)
+        var migrations = types.Select(Describe).ToList();
+        migrations.Sort((one, other) => one.Version.CompareTo(other.Version));
+        for (var next = 1; next < migrations.Count; next++)
         {
             var (one, other) = (migrations[next - 1], migrations[next]);
             if (one.Version != other.Version)
@@ -35,8 +35,12 @@ public sealed record MigrationInfo(long Version, Type Type, TransactionBehavior 
 
     internal MigrationBase Create() => (MigrationBase)Activator.CreateInstance(Type)!;
 
-    private static bool IsMinute(long version) => DateTime.TryParseExact(
-        version.ToString(CultureInfo.InvariantCulture), "yyyyMMddHHmm", CultureInfo.InvariantCulture, DateTimeStyles.None, out _);
+    private static bool IsMinute(long version)
+    {
+        var (year, month, day) = (version / 100_000_000, version / 1_000_000 % 100, version / 10_000 % 100);
+        return year is >= 2000 and <= 9999 && month is >= 1 and <= 12 && day >= 1 && day <= DateTime.DaysInMonth((int)year, (int)month)
+            && version / 100 % 100 < 24 && version % 100 < 60;
+    }
 
     private static bool IsMigration(Type type) => type is { IsClass: true, IsAbstract: false } && type.IsSubclassOf(typeof(MigrationBase));
 

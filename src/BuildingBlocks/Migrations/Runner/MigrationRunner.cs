@@ -15,8 +15,8 @@ public sealed class MigrationRunner(MigrationEngine engine, IReadOnlyList<Migrat
     /// <exception cref="MigrationException">The database has migrations that the program does not know.</exception>
     public async Task<IReadOnlyList<MigrationInfo>> PendingAsync(CancellationToken cancellation = default)
     {
-        await using var connection = await engine.OpenAsync(cancellation);
-        return Pending(await VersionTable.ReadAsync(engine, connection, cancellation));
+        await using var connection = engine.Open();
+        return Pending(VersionTable.Read(engine, connection));
     }
 
     /// <summary>Runs what is pending, each migration in a transaction of its own, and says how many.</summary>
@@ -25,25 +25,9 @@ public sealed class MigrationRunner(MigrationEngine engine, IReadOnlyList<Migrat
     /// <exception cref="MigrationException">A migration failed: those before it stay, itself and those after it are not there.</exception>
     public async Task<int> MigrateAsync(Func<CancellationToken, Task> snapshot, CancellationToken cancellation = default)
     {
-        await using var connection = await engine.OpenAsync(cancellation);
-        if (Pending(await VersionTable.ReadAsync(engine, connection, cancellation)).Count == 0)
-            return 0;
-        await using var locked = await engine.LockAsync(clock, cancellation);
-        var applied = await VersionTable.ReadAsync(engine, connection, cancellation);
-        var pending = Pending(applied);
-        if (pending.Count > 0 && !engine.IsFresh(connection))
-            await snapshot(cancellation);
-        foreach (var migration in pending)
-        {
-            var table = applied is null ? VersionTable.Create() : [];
-            applied ??= [];
-            await RunAsync(connection, migration, Up, cancellation);
-
-            IReadOnlyList<MigrationStep> Up(MigrationContext context) =>
-                [.. table, .. migration.Create().StepsUp(context), VersionTable.Add(migration, clock.GetUtcNow())];
-        }
-
-        return pending.Count;
+        await using var connection = engine.Open();
+        var isPending = Pending(VersionTable.Read(engine, connection)).Count > 0;
+        return isPending ? await RunPendingAsync(connection, snapshot, cancellation) : 0;
     }
 
     /// <summary>Takes back every migration that is newer than the version, the newest first, and says how many.</summary>
@@ -53,9 +37,9 @@ public sealed class MigrationRunner(MigrationEngine engine, IReadOnlyList<Migrat
     /// <exception cref="MigrationException">One of them has no way back (nothing has run then), or failed.</exception>
     public async Task<int> RollbackAsync(long toVersion, Func<CancellationToken, Task> snapshot, CancellationToken cancellation = default)
     {
-        await using var connection = await engine.OpenAsync(cancellation);
+        await using var connection = engine.Open();
         await using var locked = await engine.LockAsync(clock, cancellation);
-        var applied = await VersionTable.ReadAsync(engine, connection, cancellation) ?? [];
+        var applied = VersionTable.Read(engine, connection) ?? [];
         var known = migrations.ToDictionary(migration => migration.Version);
         var newest = applied.Where(version => version > toVersion).OrderDescending()
             .Select(version => known.GetValueOrDefault(version) ?? throw Unknown([version])).ToArray();
@@ -74,20 +58,44 @@ public sealed class MigrationRunner(MigrationEngine engine, IReadOnlyList<Migrat
         return newest.Length;
     }
 
-    private List<MigrationInfo> Pending(HashSet<long>? applied)
+    private async Task<int> RunPendingAsync(DbConnection connection, Func<CancellationToken, Task> snapshot, CancellationToken cancellation)
     {
-        if (applied is null)
-            return [.. migrations];
-        var unknown = applied.Except(migrations.Select(migration => migration.Version)).Order().ToArray();
-        if (unknown.Length > 0 && !AllowUnknownVersions)
-            throw Unknown(unknown);
-        return [.. migrations.Where(migration => !applied.Contains(migration.Version))];
+        await using var locked = await engine.LockAsync(clock, cancellation);
+        var applied = VersionTable.Read(engine, connection);
+        var pending = Pending(applied);
+        if (pending.Count > 0 && !engine.IsFresh(connection))
+            await snapshot(cancellation);
+        foreach (var migration in pending)
+        {
+            var table = applied is null ? VersionTable.Create() : [];
+            applied ??= [];
+            await RunAsync(connection, migration, Up, cancellation);
+
+            IReadOnlyList<MigrationStep> Up(MigrationContext context) =>
+                [.. table, .. migration.Create().StepsUp(context), VersionTable.Add(migration, clock.GetUtcNow())];
+        }
+
+        return pending.Count;
     }
 
-    private MigrationException Unknown(long[] versions)
+    // On the way of every start: plain loops over lists, because the code of larger generic types would be compiled just for this.
+    private List<MigrationInfo> Pending(List<long>? applied)
+    {
+        var pending = migrations.ToList();
+        var unknown = new List<long>();
+        foreach (var version in applied ?? [])
+        {
+            if (pending.RemoveAll(migration => migration.Version == version) == 0)
+                unknown.Add(version);
+        }
+
+        return unknown.Count == 0 || AllowUnknownVersions ? pending : throw Unknown(unknown);
+    }
+
+    private MigrationException Unknown(List<long> versions)
     {
         var newest = migrations.Count > 0 ? migrations[^1].Version : 0;
-        var reason = versions[^1] > newest
+        var reason = versions.Max() > newest
             ? "the database is newer than the program. Run the newer program, or restore a snapshot from before its migrations."
             : "these migrations were removed from the program. Put them back, or remove what they made by a new migration.";
         return new MigrationException(

@@ -16,12 +16,12 @@ public sealed class PostgresMigrationEngine(Func<DbConnection> open, TimeSpan? l
 
     internal override async Task<IAsyncDisposable> LockAsync(TimeProvider clock, CancellationToken cancellation)
     {
-        var connection = await OpenAsync(cancellation);
+        var connection = Open();
         try
         {
             var since = clock.GetTimestamp();
             var attempt = $"SELECT pg_try_advisory_lock({LockKey})";
-            while (await connection.ReadAsync(attempt, row => row.GetBoolean(0), cancellation) is [false])
+            while (connection.Read(attempt, row => row.GetBoolean(0)) is [false])
             {
                 if (clock.GetElapsedTime(since) > (lockTimeout ?? TimeSpan.FromMinutes(5)))
                     throw new MigrationException("Another process has been migrating this database for too long: it holds an advisory lock.");

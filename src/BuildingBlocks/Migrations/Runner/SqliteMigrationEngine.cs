@@ -44,7 +44,7 @@ public sealed class SqliteMigrationEngine(Func<DbConnection> open, string lockFi
 
     internal override async Task BeginAsync(DbConnection connection, IReadOnlyList<MigrationStep> steps, CancellationToken cancellation)
     {
-        _foreignKeysBefore = (await connection.ReadAsync("PRAGMA foreign_keys", row => row.GetBoolean(0), cancellation))[0];
+        _foreignKeysBefore = connection.Read("PRAGMA foreign_keys", row => row.GetBoolean(0)) is [true];
         // Within a transaction this pragma does nothing, so it is decided before.
         _foreignKeysOff = !steps.All(SqliteGenerator.IsInPlace);
         await connection.ExecuteAsync($"PRAGMA foreign_keys = {(_foreignKeysOff ? "OFF" : "ON")}", cancellation);
@@ -55,9 +55,9 @@ public sealed class SqliteMigrationEngine(Func<DbConnection> open, string lockFi
     {
         if (_foreignKeysOff)
         {
-            var broken = await connection.ReadAsync(
+            var broken = connection.Read(
                 "SELECT DISTINCT \"table\", parent FROM pragma_foreign_key_check LIMIT 5",
-                row => $"{row.GetString(0)} -> {row.GetString(1)}", cancellation);
+                row => $"{row.GetString(0)} -> {row.GetString(1)}");
             if (broken.Count > 0)
                 throw new InvalidOperationException($"Rows would refer to rows that do not exist: {string.Join(", ", broken)}.");
         }

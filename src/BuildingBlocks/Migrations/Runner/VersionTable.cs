@@ -10,11 +10,11 @@ internal static class VersionTable
     private const string Table = "VersionInfo";
 
     /// <summary>The versions that the database has; null when it has no table of them.</summary>
-    public static async Task<HashSet<long>?> ReadAsync(MigrationEngine engine, DbConnection connection, CancellationToken cancellation)
+    public static List<long>? Read(MigrationEngine engine, DbConnection connection)
     {
         try
         {
-            return [.. await connection.ReadAsync($"SELECT \"Version\" FROM \"{Table}\"", row => row.GetInt64(0), cancellation)];
+            return connection.Read($"SELECT \"Version\" FROM \"{Table}\"", row => row.GetInt64(0));
         }
         catch (DbException) when (!engine.Schema(connection).TableExists(Table))
         {
