@@ -1,11 +1,11 @@
 # shellcheck shell=bash
 # Part of ./run: the tests and the tools they need.
 #
-# A test project names its tools in needs.txt, a line each: TRAIT WHERE HOW PACKAGE
-#   TRAIT    tests that cannot do without the tool carry [Trait("Needs", TRAIT)]
+# A test project names its tools in needs.txt, a line each: WHERE HOW PACKAGE
 #   WHERE    a command, or the pattern of a path
 #   HOW      install: by apt-get; unpack: into artifacts/tools, a program without the service around it
 #   PACKAGE  Debian's name
+# A test whose tool is missing is skipped with its reason; where CI=true it fails.
 
 TOOLS=$ROOT/artifacts/tools
 PATH=$PATH:$TOOLS/usr/bin
@@ -42,20 +42,20 @@ need_sqlite() {
   if can_install && ! found '/usr/lib/*/libsqlite3.so.0'; then get_tool install libsqlite3-0; fi
 }
 
-# Gets what the projects need and is not there; MISSING collects the traits of what cannot be had.
+# Gets what the projects need and is not there; MISSING collects what cannot be had.
 get_tools() { # PROJECT...
-  local project trait where how package
+  local project where how package
   MISSING=
   need_sqlite
   for project in "$@"; do
     [ -f "$project/needs.txt" ] || continue
-    while read -r trait where how package; do
-      case $trait in '' | '#'*) continue ;; esac
+    while read -r where how package; do
+      case $where in '' | '#'*) continue ;; esac
       if found "$where"; then continue; fi
       if can_install; then get_tool "$how" "$package"; fi
       if found "$where"; then continue; fi
-      if [ "${CI:-}" = true ]; then die "$(basename "$project") needs $trait ($package), and CI leaves nothing out"; fi
-      case " $MISSING " in *" $trait "*) ;; *) MISSING="$MISSING $trait" ;; esac
+      if [ "${CI:-}" = true ]; then die "$(basename "$project") needs $package, and CI leaves nothing out"; fi
+      MISSING="$MISSING $package"
     done <"$project/needs.txt"
   done
 }
@@ -69,8 +69,11 @@ verb_install() {
 # count NAME FILE: the number that a result file states for passed, failed, ...
 count() { grep -o '<Counters [^>]*>' "$2" | sed -n "1s/.* $1=\"\([0-9]*\)\".*/\1/p"; }
 
+# reasons FILE: why its tests were skipped, each reason once.
+reasons() { grep -A 3 'outcome="NotExecuted"' "$1" | sed -n 's/.*<StdOut>\(.*\)<\/StdOut>.*/    \1/p' | sort -u; }
+
 verb_test() {
-  local projects=() project name code trx filter passed failed skipped trait
+  local projects=() project name code trx passed failed skipped summary='' left_out=''
   local all_passed=0 all_failed=0 all_skipped=0 results=$ROOT/artifacts/test-results
   need_dotnet
   while [ $# -gt 0 ] && [ "$1" != -- ]; do
@@ -88,36 +91,33 @@ verb_test() {
     for project in "${projects[@]}"; do dotnet build --nologo -v quiet "$project"; done
   fi
 
-  filter=
-  for trait in $MISSING; do filter="${filter:+$filter&}Needs!=$trait"; done
   mkdir -p "$results"
   for project in "${projects[@]}"; do
-    name=$(basename "$project") trx=$results/$(basename "$project").trx code=0
+    name=$(basename "$project") code=0 passed=0 failed=0 skipped=0
+    trx=$results/$name.trx
     rm -f "$trx"
     say "" "== $name"
-    dotnet test --no-build --nologo "$project" --results-directory "$results" --logger "trx;LogFileName=$name.trx" \
-      ${filter:+--filter "$filter"} "$@" || code=$?
-    passed=0 failed=0 skipped=0
+    dotnet test --no-build --nologo "$project" --results-directory "$results" --logger "trx;LogFileName=$name.trx" "$@" || code=$?
     if [ -f "$trx" ]; then
       passed=$(count passed "$trx") failed=$(count failed "$trx")
       skipped=$(($(count total "$trx") - $(count executed "$trx")))
+      left_out=$left_out$(reasons "$trx")
     fi
     # A test host that died has fewer failures in its file than happened.
     if [ $code != 0 ] && [ "$failed" = 0 ]; then
-      warn "run: $name ended with code $code before its results were complete"
+      warn "run: $name ended with code $code and incomplete results"
       failed=1
     fi
     all_passed=$((all_passed + passed)) all_failed=$((all_failed + failed)) all_skipped=$((all_skipped + skipped))
-    RESULTS="${RESULTS:-}$(printf '  %-24s passed %s, failed %s, skipped %s' "$name" "$passed" "$failed" "$skipped")
-"
+    summary=$summary$(printf '\n  %-24s passed %s, failed %s, skipped %s' "$name" "$passed" "$failed" "$skipped")
   done
 
-  say "" "$RESULTS"
-  if [ -n "$MISSING" ]; then
-    warn "run: LEFT OUT are the tests that need:$MISSING"
-    warn "run: install these tools (root on Debian: ./run install) and run again; CI leaves nothing out."
-    warn ""
+  say "$summary" ""
+  if [ $all_skipped -gt 0 ]; then
+    warn "run: LEFT OUT $all_skipped tests:$MISSING" "$left_out" ""
+    say "$all_passed passed, $all_failed failed, $all_skipped skipped"
+  else
+    say "$all_passed passed, $all_failed failed"
   fi
-  say "$all_passed passed, $all_failed failed$(if [ $all_skipped -gt 0 ]; then printf ', %s skipped' $all_skipped; fi)"
   [ $all_failed = 0 ]
 }
