@@ -2,6 +2,9 @@ using System.IO.Compression;
 
 namespace Template.Tests;
 
+[CollectionDefinition(nameof(PackedTemplate))]
+public sealed class PackedOnce : ICollectionFixture<PackedTemplate>;
+
 /// <summary>The package, made once from this clone and installed where no other template is.</summary>
 public sealed class PackedTemplate : IDisposable
 {
@@ -24,6 +27,14 @@ public sealed class PackedTemplate : IDisposable
     {
         using var archive = ZipFile.OpenRead(Package);
         return [.. archive.Entries.Select(entry => Uri.UnescapeDataString(entry.FullName)).Order(StringComparer.Ordinal)];
+    }
+
+    public string ReadEntry(string path)
+    {
+        using var archive = ZipFile.OpenRead(Package);
+        var entry = archive.Entries.Single(entry => Uri.UnescapeDataString(entry.FullName) == path);
+        using var reader = new StreamReader(entry.Open());
+        return reader.ReadToEnd();
     }
 
     /// <summary>A new product in a folder of its own, named like the product as `dotnet new` does by default.</summary>
