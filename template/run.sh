@@ -24,6 +24,22 @@ verb_bench() {
   dotnet run -c Release --project bench -- "$@"
 }
 
+# Passes on what the app prints, and says where it is once it listens.
+announce() { # NAME
+  local line address=''
+  while IFS= read -r line; do
+    printf '%s\n' "$line"
+    case $line in
+      *'Now listening on: '*)
+        if [ -n "$address" ]; then continue; fi
+        address=${line##*listening on: }
+        address=${address%% *}
+        say "" "$1 answers on $address   (sign up: $address/sign-up; Ctrl+C stops it)" ""
+        ;;
+    esac
+  done
+}
+
 verb_new() {
   local name='' output='' start=yes hive=$ROOT/artifacts/template-engine
   while [ $# -gt 0 ]; do
@@ -55,6 +71,9 @@ verb_new() {
   cd "$output"
   say "run: building it"
   dotnet build src/App.Host --nologo -v quiet
-  say "" "$name is in $output" "There: ./run dev starts it with hot reload, ./run test runs its tests." ""
-  if [ $start = yes ]; then exec dotnet run --no-build --project src/App.Host; fi
+  say "" "$name is in $output" "There, ./run dev starts it with hot reload and ./run test runs its tests." ""
+  if [ $start = no ]; then return; fi
+  cd src/App.Host
+  export ASPNETCORE_ENVIRONMENT=${ASPNETCORE_ENVIRONMENT:-Development}
+  exec dotnet bin/Debug/net10.0/App.Host.dll > >(announce "$name") 2>&1
 }
