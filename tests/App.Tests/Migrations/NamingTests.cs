@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using App.Tests.Support;
 
 namespace App.Tests.Migrations;
 
@@ -9,9 +10,18 @@ public sealed partial class NamingTests
     [Fact]
     public void The_file_of_a_migration_has_its_minute_and_its_name()
     {
-        var files = Repository.MigrationFolders.Append(Reference).SelectMany(folder => Directory.GetFiles(folder, "*.cs")).ToArray();
+        var files = ReleasedMigrations.Folders.Append(Reference).SelectMany(folder => Directory.GetFiles(folder, "*.cs")).ToArray();
         Assert.NotEmpty(files);
         Assert.Empty(files.Select(file => Problem(Path.GetFileNameWithoutExtension(file), File.ReadAllText(file))).OfType<string>());
+    }
+
+    [Fact]
+    public void The_migrations_of_the_product_run_with_the_package_on_SQLite_too()
+    {
+        var refused = new Regex(
+            @"AsDateTimeOffset|Alter\.Column|AlterColumn|SetExistingRowsTo|ReferencedBy|(Create|Delete)\.(ForeignKey|PrimaryKey)|SystemMethods\.(NewGuid|CurrentDateTimeOffset)");
+        var files = ReleasedMigrations.Folders.SelectMany(folder => Directory.GetFiles(folder, "*.cs"));
+        Assert.Empty(files.SelectMany(file => refused.Matches(File.ReadAllText(file)).Select(match => $"{Path.GetFileName(file)}: {match}")));
     }
 
     [Theory]

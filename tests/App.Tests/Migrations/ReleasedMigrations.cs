@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using App.Tests.Support;
 
 namespace App.Tests.Migrations;
 
@@ -11,6 +12,10 @@ internal sealed class ReleasedMigrations(string folder)
 {
     private readonly string _list = Path.Combine(folder, "released.txt");
 
+    /// <summary>The folders of the modules' migrations.</summary>
+    public static IEnumerable<string> Folders => Directory.GetDirectories(Path.Combine(Repository.Root, "src", "Modules"))
+        .Select(module => Path.Combine(module, "Migrations")).Where(Directory.Exists);
+
     /// <summary>What is wrong, in words for whoever changed something.</summary>
     public IEnumerable<string> Problems()
     {
@@ -20,7 +25,7 @@ internal sealed class ReleasedMigrations(string folder)
             if (!File.Exists(file))
                 yield return $"{file} was released and is gone. Databases have run it: put it back.";
             else if (Checksum(file) != checksum)
-                yield return $"{file} was released and has been edited. Databases that ran it will not run it again: undo the edit, and write a new migration.";
+                yield return $"{file} was released and has been edited. No database that ran it runs it again: undo that, write a new one.";
         }
     }
 
@@ -28,8 +33,8 @@ internal sealed class ReleasedMigrations(string folder)
     public void AddNew()
     {
         var listed = Listed();
-        var added = Directory.GetFiles(folder, "*.cs").Select(Path.GetFileName).Where(name => !listed.ContainsKey(name!)).Order(StringComparer.Ordinal)
-            .Select(name => $"{name} {Checksum(Path.Combine(folder, name!))}").ToArray();
+        var added = Directory.GetFiles(folder, "*.cs").Select(file => Path.GetFileName(file)).Where(name => !listed.ContainsKey(name))
+            .Order(StringComparer.Ordinal).Select(name => $"{name} {Checksum(Path.Combine(folder, name))}").ToArray();
         if (added.Length > 0)
             File.AppendAllText(_list, string.Join('\n', added) + "\n");
     }

@@ -7,7 +7,7 @@ public sealed class ReleasedMigrationsTests : IDisposable
     [Fact]
     public void Released_migrations_are_as_they_were_released()
     {
-        var modules = Repository.MigrationFolders.Select(folder => new ReleasedMigrations(folder)).ToArray();
+        var modules = ReleasedMigrations.Folders.Select(folder => new ReleasedMigrations(folder)).ToArray();
         if (Environment.GetEnvironmentVariable("UPDATE_MIGRATION_CHECKSUMS") == "1")
         {
             foreach (var module in modules)

@@ -2,6 +2,7 @@ using System.Reflection;
 using System.Reflection.Metadata;
 using System.Reflection.PortableExecutable;
 using System.Text.RegularExpressions;
+using App.Tests.Support;
 using FluentMigrator;
 
 namespace App.Tests.Migrations;

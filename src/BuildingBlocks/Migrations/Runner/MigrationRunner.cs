@@ -97,7 +97,7 @@ public sealed class MigrationRunner(MigrationEngine engine, IReadOnlyList<Migrat
         var newest = migrations.Count > 0 ? migrations[^1].Version : 0;
         var reason = versions.Max() > newest
             ? "the database is newer than the program. Run the newer program, or restore a snapshot from before its migrations."
-            : "these migrations were removed from the program. Put them back, or remove what they made by a new migration.";
+            : "these migrations were removed from the program. Put them back; an empty migration with the same version will do.";
         return new MigrationException(
             $"The database has migrations that this program does not know ({string.Join(", ", versions)}): {reason}");
     }
