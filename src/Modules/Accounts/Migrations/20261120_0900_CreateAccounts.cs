@@ -14,15 +14,15 @@ public sealed class CreateAccounts : Migration
             .WithColumn("name").AsString(100).NotNullable()
             .WithColumn("password_hash").AsString(200).Nullable()
             .WithColumn("security_stamp").AsString(100).NotNullable()
-            .WithColumn("created_at").AsDateTimeOffset().NotNullable()
-            .WithColumn("disabled_at").AsDateTimeOffset().Nullable();
+            .WithColumn("created_at").AsCustom("timestamptz").NotNullable()
+            .WithColumn("disabled_at").AsCustom("timestamptz").Nullable();
 
         Create.Table("accounts_sessions")
             .WithColumn("id").AsGuid().PrimaryKey()
             .WithColumn("user_id").AsGuid().NotNullable().ForeignKey("fk_accounts_sessions_user_id", "accounts_users", "id").OnDelete(System.Data.Rule.Cascade)
             .WithColumn("token_hash").AsBinary(32).NotNullable().Unique()
-            .WithColumn("created_at").AsDateTimeOffset().NotNullable()
-            .WithColumn("last_seen_at").AsDateTimeOffset().NotNullable()
+            .WithColumn("created_at").AsCustom("timestamptz").NotNullable()
+            .WithColumn("last_seen_at").AsCustom("timestamptz").NotNullable()
             .WithColumn("user_agent").AsString(400).Nullable()
             .WithColumn("address").AsString(64).Nullable();
 

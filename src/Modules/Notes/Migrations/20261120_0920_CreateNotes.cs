@@ -12,8 +12,8 @@ public sealed class CreateNotes : Migration
             .WithColumn("organization_id").AsGuid().NotNullable()
             .WithColumn("title").AsString(200).NotNullable()
             .WithColumn("body").AsString(20_000).NotNullable()
-            .WithColumn("created_at").AsDateTimeOffset().NotNullable()
-            .WithColumn("updated_at").AsDateTimeOffset().NotNullable();
+            .WithColumn("created_at").AsCustom("timestamptz").NotNullable()
+            .WithColumn("updated_at").AsCustom("timestamptz").NotNullable();
 
         Create.Index("ix_notes_notes_organization_id_id").OnTable("notes_notes")
             .OnColumn("organization_id").Ascending()
