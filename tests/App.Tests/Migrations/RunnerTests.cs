@@ -13,7 +13,8 @@ public sealed class RunnerTests(PostgresServer server)
     public async Task Pending_migrations_run_once_in_the_order_of_their_versions(string engine)
     {
         await using var database = await TestDatabase.CreateAsync(engine, server);
-        Assert.Equal(["202601010000 First", "202601020000 Second"], (await database.Runner(typeof(Second), typeof(First)).PendingAsync()).Select(one => one.ToString()));
+        var pending = await database.Runner(typeof(Second), typeof(First)).PendingAsync();
+        Assert.Equal(["202601010000 First", "202601020000 Second"], pending.Select(one => one.ToString()));
         Assert.Equal(2, await MigrateAsync(database, typeof(Second), typeof(First)));
         Assert.Equal(["first", "second"], database.Rows("SELECT name FROM run_log"));
         Assert.Equal(0, await MigrateAsync(database, typeof(Second), typeof(First)));
@@ -89,7 +90,8 @@ public sealed class RunnerTests(PostgresServer server)
     public async Task Several_starters_at_once_do_the_work_once(string engine)
     {
         await using var database = await TestDatabase.CreateAsync(engine, server);
-        var counts = await Task.WhenAll(Enumerable.Range(0, 6).Select(_ => Task.Run(() => MigrateAsync(database, typeof(First), typeof(Second), typeof(Third)))));
+        var counts = await Task.WhenAll(Enumerable.Range(0, 6).Select(
+            _ => Task.Run(() => MigrateAsync(database, typeof(First), typeof(Second), typeof(Third)))));
         Assert.Equal(3, counts.Sum());
         Assert.Equal(3, counts.Max());
         Assert.Equal(["first", "second", "third"], database.Rows("SELECT name FROM run_log"));
@@ -119,7 +121,8 @@ public sealed class RunnerTests(PostgresServer server)
         var removed = await Assert.ThrowsAsync<MigrationException>(() => MigrateAsync(database, typeof(Second)));
         Assert.Contains("an empty migration with the same version will do", removed.Message, StringComparison.Ordinal);
 
-        var tolerant = new MigrationRunner(database.Engine(), MigrationInfo.Of(typeof(First)), TimeProvider.System) { AllowUnknownVersions = true };
+        var known = MigrationInfo.Of(typeof(First));
+        var tolerant = new MigrationRunner(database.Engine(), known, TimeProvider.System) { AllowUnknownVersions = true };
         Assert.Equal(0, await tolerant.MigrateAsync(_ => Task.CompletedTask));
     }
 
@@ -169,7 +172,8 @@ public sealed class RunnerTests(PostgresServer server)
         Assert.Equal(1, await MigrateAsync(database, typeof(First)));
     }
 
-    private Task<int> MigrateAsync(TestDatabase database, params Type[] migrations) => database.Runner(migrations).MigrateAsync(SnapshotAsync);
+    private Task<int> MigrateAsync(TestDatabase database, params Type[] migrations) =>
+        database.Runner(migrations).MigrateAsync(SnapshotAsync);
 
     private Task SnapshotAsync(CancellationToken cancellation)
     {

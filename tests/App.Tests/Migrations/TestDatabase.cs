@@ -94,13 +94,15 @@ internal sealed class TestDatabase : IAsyncDisposable
     /// <summary>Name, columns with their directions, UNIQUE; those of unique constraints too, that of the primary key not.</summary>
     public string[] Indexes(string table) => Rows(Choose(
         $"""
-        SELECT l.name || '(' || (SELECT group_concat(name || iif("desc", ' DESC', '')) FROM (SELECT * FROM pragma_index_xinfo(l.name) WHERE key ORDER BY seqno)) || ')'
+        SELECT l.name || '('
+            || (SELECT group_concat(name || iif("desc", ' DESC', '')) FROM (SELECT * FROM pragma_index_xinfo(l.name) WHERE key ORDER BY seqno)) || ')'
             || iif(l."unique", ' UNIQUE', '')
         FROM pragma_index_list('{table}') l WHERE origin <> 'pk' ORDER BY l.name
         """,
         $"""
-        SELECT relname || '(' || (SELECT string_agg(attname || CASE WHEN indoption[attnum_position - 1]::int & 1 = 1 THEN ' DESC' ELSE '' END, ',' ORDER BY attnum_position)
-                FROM unnest(indkey) WITH ORDINALITY k(key, attnum_position) JOIN pg_attribute ON attrelid = indrelid AND attnum = key) || ')'
+        SELECT relname || '('
+            || (SELECT string_agg(attname || CASE WHEN indoption[n - 1]::int & 1 = 1 THEN ' DESC' ELSE '' END, ',' ORDER BY n)
+                FROM unnest(indkey) WITH ORDINALITY k(key, n) JOIN pg_attribute ON attrelid = indrelid AND attnum = key) || ')'
             || CASE WHEN indisunique THEN ' UNIQUE' ELSE '' END
         FROM pg_index JOIN pg_class ON oid = indexrelid WHERE indrelid = '"{table}"'::regclass AND NOT indisprimary ORDER BY relname
         """));
@@ -112,9 +114,11 @@ internal sealed class TestDatabase : IAsyncDisposable
         FROM pragma_foreign_key_list('{table}') GROUP BY id ORDER BY 1
         """,
         $"""
-        SELECT (SELECT string_agg(attname, ',' ORDER BY n) FROM unnest(conkey) WITH ORDINALITY k(key, n) JOIN pg_attribute ON attrelid = conrelid AND attnum = key)
+        SELECT (SELECT string_agg(attname, ',' ORDER BY n)
+                FROM unnest(conkey) WITH ORDINALITY k(key, n) JOIN pg_attribute ON attrelid = conrelid AND attnum = key)
             || ' -> ' || relname || '('
-            || (SELECT string_agg(attname, ',' ORDER BY n) FROM unnest(confkey) WITH ORDINALITY k(key, n) JOIN pg_attribute ON attrelid = confrelid AND attnum = key) || ') '
+            || (SELECT string_agg(attname, ',' ORDER BY n)
+                FROM unnest(confkey) WITH ORDINALITY k(key, n) JOIN pg_attribute ON attrelid = confrelid AND attnum = key) || ') '
             || (ARRAY['NO ACTION','CASCADE','SET NULL','SET DEFAULT'])[strpos('acnd', confdeltype::text)] || ', '
             || (ARRAY['NO ACTION','CASCADE','SET NULL','SET DEFAULT'])[strpos('acnd', confupdtype::text)]
         FROM pg_constraint JOIN pg_class ON pg_class.oid = confrelid WHERE contype = 'f' AND conrelid = '"{table}"'::regclass ORDER BY 1

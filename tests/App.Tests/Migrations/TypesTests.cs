@@ -47,7 +47,11 @@ public sealed class TypesTests(PostgresServer server)
             ],
             database.Rows("SELECT * FROM ref_values ORDER BY id"));
         if (database.IsSqlite)
-            Assert.Equal(["text|integer|integer|blob|real"], database.Rows("SELECT typeof(guid), typeof(instant), typeof(flag), typeof(bytes), typeof(\"real\") FROM ref_values WHERE id = 1"));
+        {
+            const string Forms = "SELECT typeof(guid), typeof(instant), typeof(flag), typeof(bytes), typeof(\"real\") FROM ref_values WHERE id = 1";
+            Assert.Equal(["text|integer|integer|blob|real"], database.Rows(Forms));
+        }
+
         await database.DownAsync(typeof(WriteData));
         Assert.Empty(database.Rows("SELECT * FROM ref_values"));
     }

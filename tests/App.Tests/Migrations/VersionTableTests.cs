@@ -38,7 +38,9 @@ public sealed class VersionTableTests(PostgresServer server)
         Assert.Equal(
             ["202611010900|Every type", "202611010910|CreateOptions"],
             ours.Rows("SELECT \"Version\", \"Description\" FROM \"VersionInfo\" ORDER BY 1"));
-        var age = ours.Choose("abs(julianday('now') - julianday(\"AppliedOn\")) * 86400", "abs(extract(epoch FROM now() AT TIME ZONE 'UTC' - \"AppliedOn\"))");
+        var age = ours.Choose(
+            "abs(julianday('now') - julianday(\"AppliedOn\")) * 86400",
+            "abs(extract(epoch FROM now() AT TIME ZONE 'UTC' - \"AppliedOn\"))");
         Assert.Equal(["1", "1"], ours.Rows($"SELECT CASE WHEN {age} < 60 THEN 1 ELSE 0 END FROM \"VersionInfo\""));
     }
 

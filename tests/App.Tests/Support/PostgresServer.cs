@@ -69,8 +69,12 @@ public sealed class PostgresServer : IAsyncLifetime
         var path = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries);
         var packages = Directory.Exists("/usr/lib/postgresql") ? Directory.GetDirectories("/usr/lib/postgresql") : [];
         return path.Concat(packages.OrderDescending().Select(version => Path.Combine(version, "bin")))
-            .FirstOrDefault(folder => File.Exists(Path.Combine(folder, "initdb")) && File.Exists(Path.Combine(folder, "pg_ctl")));
+            .FirstOrDefault(folder => Holds(folder, "initdb") && Holds(folder, "pg_ctl"));
     }
+
+    // A link whose target was uninstalled exists, too.
+    private static bool Holds(string folder, string program) =>
+        new FileInfo(Path.Combine(folder, program)) is { Exists: true } file && (file.ResolveLinkTarget(returnFinalTarget: true)?.Exists ?? true);
 
     private Task PostgresAsync(string program, params string[] arguments)
     {

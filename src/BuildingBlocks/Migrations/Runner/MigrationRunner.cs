@@ -58,7 +58,8 @@ public sealed class MigrationRunner(MigrationEngine engine, IReadOnlyList<Migrat
         return newest.Length;
     }
 
-    private async Task<int> RunPendingAsync(DbConnection connection, Func<CancellationToken, Task> snapshot, CancellationToken cancellation)
+    private async Task<int> RunPendingAsync(
+        DbConnection connection, Func<CancellationToken, Task> snapshot, CancellationToken cancellation)
     {
         await using var locked = await engine.LockAsync(clock, cancellation);
         var applied = VersionTable.Read(engine, connection);
