@@ -25,10 +25,10 @@ update() { # apt waits for no other update, so this does
 }
 
 install_host_packages() { # from the machine's own release: runc wants the libc that runs it
-  local missing=()
-  for pair in runc:runc iptables:iptables ip:iproute2 mmdebstrap:mmdebstrap npm:npm; do
-    command -v "${pair%%:*}" >/dev/null || missing+=("${pair##*:}")
-  done
+  local missing=() where package
+  while read -r where _ package; do
+    case $where in \#*) ;; *) command -v "$where" >/dev/null || missing+=("$package") ;; esac
+  done < "$HERE/needs.txt"
   [ ${#missing[@]} -eq 0 ] && return
   update; apt-get -qq -y -o DPkg::Lock::Timeout=300 --no-install-recommends install "${missing[@]}" >/dev/null
   say "installed ${missing[*]}"
