@@ -30,7 +30,7 @@ public sealed class PackageTests(PackedTemplate template)
         string[] made = [".template.config/template.json", ".solosaas/module/.template.config/template.json", ".solosaas/LICENSE"];
 
         var unknown = Product.Except(made).Where(path =>
-            !tracked.Contains(path) && !tracked.Contains($"template/product/{path}") && !tracked.Contains(path.Replace(".solosaas/module/", "", StringComparison.Ordinal)));
+            !tracked.Contains(path) && !tracked.Contains($"template/product/{path}") && !tracked.Contains($"template/{path.TrimStart('.')}") && !tracked.Contains(path.Replace(".solosaas/module/", "", StringComparison.Ordinal)));
 
         Assert.Empty(unknown);
     }
@@ -56,7 +56,7 @@ public sealed class PackageTests(PackedTemplate template)
     public void Item_template_is_the_sample_module_file_by_file()
     {
         var module = Product.Where(path => path.StartsWith(".solosaas/module/", StringComparison.Ordinal) && !path.Contains(".template.config", StringComparison.Ordinal)).ToArray();
-        var sample = Product.Where(path => path.StartsWith("src/Modules/Notes/", StringComparison.Ordinal) || path.StartsWith("tests/App.Tests/Notes/", StringComparison.Ordinal));
+        var sample = Product.Where(path => (path.StartsWith("src/Modules/Notes/", StringComparison.Ordinal) && !path.EndsWith("/released.txt", StringComparison.Ordinal)) || path.StartsWith("tests/App.Tests/Notes/", StringComparison.Ordinal));
 
         Assert.Equal(sample, module.Select(path => path[".solosaas/module/".Length..]));
         Assert.All(module, path => Assert.Equal(template.ReadEntry($"content/{path[".solosaas/module/".Length..]}"), template.ReadEntry($"content/{path}")));

@@ -37,6 +37,12 @@ public sealed class ProductTests(PackedTemplate template)
         var product = template.New("Acme", "--sample", "false");
 
         AssertAllPassed(product.Run("./run", "test"));
+        if (Environment.GetEnvironmentVariable("UPDATE_OPENAPI") == "1")
+        {
+            // The product's own test has just written it anew.
+            File.Copy(Path.Combine(product.Folder, "docs/openapi.json"), Path.Combine(PackedTemplate.Root, "template/without-sample/docs/openapi.json"), overwrite: true);
+        }
+
         product.Run("dotnet", "run", "--no-build", "--project", "src/App.Host", "--", "seed");
         using var running = Start(product);
         using var client = await running.ConnectAsync("Now listening on:");
