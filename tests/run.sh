@@ -66,11 +66,11 @@ verb_install() {
   say "run: every tool is there"
 }
 
-# count NAME FILE: the number that a result file states for passed, failed, ...
-count() { grep -o '<Counters [^>]*>' "$2" | sed -n "1s/.* $1=\"\([0-9]*\)\".*/\1/p"; }
+# count NAME FILE: the number that a result file states for passed, failed, ...; 0 where it does not.
+count() { sed -n "s/.*<Counters.* $1=\"\([0-9]*\)\".*/\1/p" "$2" | grep . || echo 0; }
 
 # reasons FILE: why its tests were skipped, each reason once.
-reasons() { grep -A 3 'outcome="NotExecuted"' "$1" | sed -n 's/.*<StdOut>\(.*\)<\/StdOut>.*/    \1/p' | sort -u; }
+reasons() { sed -n '/outcome="NotExecuted"/,/<\/UnitTestResult>/s/.*<StdOut>\(.*\)<\/StdOut>.*/    \1/p' "$1" | sort -u; }
 
 verb_test() {
   local projects=() project name code trx passed failed skipped summary='' left_out=''
@@ -103,8 +103,11 @@ verb_test() {
       skipped=$(($(count total "$trx") - $(count executed "$trx")))
       left_out=$left_out$(reasons "$trx")
     fi
-    # A test host that died has fewer failures in its file than happened.
-    if [ $code != 0 ] && [ "$failed" = 0 ]; then
+    # A test host that died has fewer failures in its file than happened, and a suite without a test is a broken one.
+    if [ $code = 0 ] && [ $# = 0 ] && [ $((passed + failed + skipped)) = 0 ]; then
+      warn "run: $name has no test"
+      failed=1
+    elif [ $code != 0 ] && [ "$failed" = 0 ]; then
       warn "run: $name ended with code $code and incomplete results"
       failed=1
     fi
