@@ -83,7 +83,7 @@ verb_test() {
   done
   if [ $# -gt 0 ]; then shift; fi
   if [ ${#projects[@]} = 0 ]; then
-    for project in tests/*.Tests; do projects+=("$project"); done
+    for project in tests/*/*.csproj; do projects+=("$(dirname "$project")"); done
     get_tools "${projects[@]}"
     dotnet build --nologo -v quiet
   else
@@ -117,7 +117,7 @@ verb_test() {
 
   say "$summary" ""
   if [ $all_skipped -gt 0 ]; then
-    warn "run: LEFT OUT $all_skipped tests:$MISSING" "$left_out" ""
+    warn "run: LEFT OUT $all_skipped tests, because:" "$left_out" ""
     say "$all_passed passed, $all_failed failed, $all_skipped skipped"
   else
     say "$all_passed passed, $all_failed failed"

@@ -64,7 +64,8 @@ public sealed class TestVerbTests(PackedTemplate template)
 
         foreach (var suite in (string[])["One", "Two", "Three"])
         {
-            Directory.CreateDirectory(Path.Combine(product.Folder, "tests", $"{suite}.Tests"));
+            var project = Directory.CreateDirectory(Path.Combine(product.Folder, "tests", $"{suite}.Tests")).FullName;
+            File.WriteAllText(Path.Combine(project, $"{suite}.Tests.csproj"), "");
         }
 
         var tools = Directory.CreateDirectory(Path.Combine(product.Folder, "stand-in")).FullName;
