@@ -40,6 +40,8 @@ public sealed class AccountsModule : IModule
         services.AddTransient<SessionHandler>();
         services.Configure<AuthenticationOptions>(options => options.AddScheme<SessionHandler>(IdentityConstants.ApplicationScheme, null));
         services.AddAuthenticationCore();
+        // The endpoints' policies name the scheme; as the default it would look every request's session up a second time, static files' too.
+        AppContext.SetSwitch("Microsoft.AspNetCore.Authentication.SuppressAutoDefaultScheme", true);
     }
 
     public void MapEndpoints(IEndpointRouteBuilder endpoints)
