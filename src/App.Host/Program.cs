@@ -21,6 +21,7 @@ app.UseForwardedHeaders();
 app.UseSecurityHeaders();
 app.UseErrorResponses();
 app.UseCrossSiteGuard();
+app.UseHeadRequests();
 app.UseRouting();
 app.UseAuthorization();
 

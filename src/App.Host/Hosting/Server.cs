@@ -38,6 +38,7 @@ internal static class Server
     public static void AddWeb(this IServiceCollection services)
     {
         services.AddProblems();
+        services.AddSingleton<SecurityHeaders>();
         services.ConfigureHttpJsonOptions(json => json.SerializerOptions.NumberHandling = JsonNumberHandling.Strict);
         services.AddRazorComponents();
         services.AddHttpContextAccessor();

@@ -44,6 +44,8 @@ internal sealed class SqliteFile
         {
             connection.Open();
             connection.Run(Shared + settings);
+            // SQLite's own knows ASCII only; PostgreSQL's knows every letter, and so do the patterns we look for.
+            connection.CreateFunction("lower", (string? text) => text?.ToLowerInvariant(), isDeterministic: true);
             return connection;
         }
         catch

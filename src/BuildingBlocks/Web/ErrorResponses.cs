@@ -37,6 +37,8 @@ public static class ErrorResponses
 
     private static Task HandleAsync(HttpContext context)
     {
+        // The exception handler has emptied the response.
+        context.RequestServices.GetRequiredService<SecurityHeaders>().AddTo(context);
         switch (context.Features.Get<IExceptionHandlerFeature>()?.Error)
         {
             case OverloadedException:

@@ -41,7 +41,7 @@ public sealed class Form<T> : IBindableFromHttpContext<Form<T>>
             throw new BadHttpRequestException("A form is expected.", StatusCodes.Status415UnsupportedMediaType);
         }
 
-        var posted = await context.Request.ReadFormAsync(context.RequestAborted);
+        var posted = await ReadAsync(context);
         var state = new FormState();
         var arguments = s_constructor.GetParameters().Select(field => Read(posted, field, state)).ToArray();
         if (state.HasErrors)
@@ -52,6 +52,19 @@ public sealed class Form<T> : IBindableFromHttpContext<Form<T>>
         var value = (T)s_constructor.Invoke(arguments);
         await ValidateAsync(context, value, state);
         return new Form<T>(value, state);
+    }
+
+    private static async Task<IFormCollection> ReadAsync(HttpContext context)
+    {
+        try
+        {
+            return await context.Request.ReadFormAsync(context.RequestAborted);
+        }
+        catch (InvalidDataException error)
+        {
+            // Nulls, or thousands of fields: no browser sends that.
+            throw new BadHttpRequestException("The form could not be read.", error);
+        }
     }
 
     private static object? Read(IFormCollection posted, ParameterInfo field, FormState state)

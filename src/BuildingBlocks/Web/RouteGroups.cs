@@ -23,7 +23,12 @@ public static class RouteGroups
 
     /// <summary>Adds a module's generated JSON metadata to what requests and answers are read and written with.</summary>
     public static IServiceCollection AddJson(this IServiceCollection services, IJsonTypeInfoResolver context) =>
-        services.ConfigureHttpJsonOptions(options => options.SerializerOptions.TypeInfoResolverChain.Insert(0, context));
+        services.ConfigureHttpJsonOptions(options =>
+        {
+            options.SerializerOptions.TypeInfoResolverChain.Insert(0, context);
+            // A null where the request's type has none is the caller's mistake, not a failure further in.
+            options.SerializerOptions.RespectNullableAnnotations = true;
+        });
 }
 
 /// <summary>Marks a route as a page; the host adds the addresses of the static files to these.</summary>

@@ -38,6 +38,8 @@ public sealed class AccountsModule : IModule
         services.AddSingleton<SessionCookie>();
         services.AddSingleton<SessionStore>();
         services.AddTransient<SessionHandler>();
+        // Without this the only scheme would be asked on every request, static files included: endpoints that want to know the person say so.
+        AppContext.SetSwitch("Microsoft.AspNetCore.Authentication.SuppressAutoDefaultScheme", true);
         services.Configure<AuthenticationOptions>(options => options.AddScheme<SessionHandler>(IdentityConstants.ApplicationScheme, null));
         services.AddAuthenticationCore();
         // The endpoints' policies name the scheme; as the default it would look every request's session up a second time, static files' too.

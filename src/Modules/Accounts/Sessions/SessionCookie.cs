@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Text;
 using System.Security.Cryptography;
 using App.BuildingBlocks;
@@ -24,7 +25,8 @@ internal sealed class SessionCookie
     {
         var value = request.Cookies[_name];
         Span<byte> token = stackalloc byte[TokenBytes];
-        return value is { Length: 43 } && Base64Url.TryDecodeFromChars(value, token, out var length) && length == TokenBytes
+        // Not the Try method: it throws at characters that are not base64url.
+        return value is { Length: 43 } && Base64Url.DecodeFromChars(value, token, out _, out var length) == OperationStatus.Done && length == TokenBytes
             ? SHA256.HashData(token)
             : null;
     }

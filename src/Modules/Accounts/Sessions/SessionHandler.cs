@@ -61,9 +61,7 @@ internal sealed class SessionHandler(SessionCookie cookie, SessionStore sessions
             return Task.CompletedTask;
         }
 
-        // Back to where the person was; after a form was posted, to the page it stood on, which has the same address.
-        var here = _http.Request.PathBase + _http.Request.Path + _http.Request.QueryString;
-        _http.Response.Redirect($"/sign-in?returnUrl={Uri.EscapeDataString(here)}");
+        _http.Response.Redirect($"/sign-in?returnUrl={Uri.EscapeDataString(Here(_http.Request))}");
         return Task.CompletedTask;
     }
 
@@ -72,4 +70,10 @@ internal sealed class SessionHandler(SessionCookie cookie, SessionStore sessions
         _http.Response.StatusCode = StatusCodes.Status403Forbidden;
         return Task.CompletedTask;
     }
+
+    // Where the person was; after a form was posted, the page it stood on, because many forms post to an address that no page has.
+    private static string Here(HttpRequest request) =>
+        !HttpMethods.IsGet(request.Method) && Uri.TryCreate(request.Headers.Referer, UriKind.Absolute, out var page) && page.Authority == request.Host.Value
+            ? page.PathAndQuery
+            : request.PathBase + request.Path + request.QueryString;
 }
