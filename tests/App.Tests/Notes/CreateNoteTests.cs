@@ -15,7 +15,7 @@ public sealed class CreateNoteTests(TestApp app) : IClassFixture<TestApp>
         created.ShouldBe(HttpStatusCode.Created);
         Assert.Equal(("Milk", "Two litres"), (created["title"], created["body"]));
         Assert.Equal($"{ada.Api}/notes/{created["id"]}", created.Location);
-        Assert.Equal(created.Text, (await ada.GetAsync(created.Location!)).Text);
+        Assert.Equal(created.Text, (await ada.GetAsync(created.Location)).Text);
     }
 
     [Theory]

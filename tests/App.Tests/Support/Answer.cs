@@ -30,7 +30,7 @@ public sealed class Answer
 
     public IHtmlDocument Page => _page ??= new HtmlParser().ParseDocument(Text);
 
-    public string? Location => Header("Location");
+    public string Location => Header("Location") ?? "";
 
     private string Request { get; }
 

@@ -19,6 +19,7 @@ public sealed class TestApp : WebApplicationFactory<Program>
     private readonly DataPaths _data;
     private readonly ErrorLog _log = new();
     private int _people;
+    private bool _isServed;
 
     public TestApp()
         : this(TestData.Create())
@@ -28,12 +29,24 @@ public sealed class TestApp : WebApplicationFactory<Program>
     internal TestApp(DataPaths data) => _data = data;
 
     /// <summary>Set before the first request; keys as in <c>appsettings.json</c>.</summary>
-    public Dictionary<string, string> Settings { get; } = new() { ["App:Name"] = "Product", ["App:MetricsPort"] = "0" };
+    public Dictionary<string, string> Settings { get; } = new()
+    {
+        ["App:Name"] = "Product",
+        ["App:MetricsPort"] = "0",
+        // Static files as they are published, not as they are while one edits them.
+        ["ReloadStaticAssetsAtRuntime"] = "false",
+    };
+
+    /// <summary>What users see as the product's address. Its scheme decides on secure cookies.</summary>
+    public Uri Address { get; set; } = new("https://app.example.com");
 
     public string Environment { get; init; } = Environments.Production;
 
-    /// <summary>What users see as the product's address. Its scheme decides on secure cookies.</summary>
-    public Uri Address { get; private set; } = new("https://app.example.com");
+    /// <summary>Rounds of password hashing; null for the product's own number, which costs a tenth of a second.</summary>
+    public int? PasswordRounds { get; init; } = 1;
+
+    /// <summary>Replaces services.</summary>
+    public Action<IServiceCollection> With { get; init; } = _ => { };
 
     public TestClock Clock { get; } = new();
 
@@ -50,6 +63,7 @@ public sealed class TestApp : WebApplicationFactory<Program>
         var port = ((IPEndPoint)probe.LocalEndpoint).Port;
         probe.Stop();
         Address = new Uri($"http://localhost:{port}");
+        _isServed = true;
         UseKestrel(port);
         StartServer();
         return this;
@@ -88,14 +102,17 @@ public sealed class TestApp : WebApplicationFactory<Program>
         }
 
         builder.ConfigureLogging(logging => logging.ClearProviders().AddProvider(_log));
-        builder.ConfigureTestServices(services => services
+        builder.ConfigureTestServices(services => With(services
             .AddSingleton<TimeProvider>(Clock)
-            .Configure<PasswordHasherOptions>(options => options.IterationCount = 1));
+            .Configure<PasswordHasherOptions>(options => options.IterationCount = PasswordRounds ?? options.IterationCount)));
     }
 
     private T Connect<T>(Func<HttpClient, CookieContainer, T> create)
     {
         var cookies = new CookieContainer();
-        return create(CreateDefaultClient(Address, new CookieContainerHandler(cookies)), cookies);
+        var http = _isServed
+            ? new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, CookieContainer = cookies }) { BaseAddress = Address }
+            : CreateDefaultClient(Address, new CookieContainerHandler(cookies));
+        return create(http, cookies);
     }
 }
