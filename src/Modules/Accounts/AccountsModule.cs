@@ -42,8 +42,6 @@ public sealed class AccountsModule : IModule
         AppContext.SetSwitch("Microsoft.AspNetCore.Authentication.SuppressAutoDefaultScheme", true);
         services.Configure<AuthenticationOptions>(options => options.AddScheme<SessionHandler>(IdentityConstants.ApplicationScheme, null));
         services.AddAuthenticationCore();
-        // The endpoints' policies name the scheme; as the default it would look every request's session up a second time, static files' too.
-        AppContext.SetSwitch("Microsoft.AspNetCore.Authentication.SuppressAutoDefaultScheme", true);
     }
 
     public void MapEndpoints(IEndpointRouteBuilder endpoints)
