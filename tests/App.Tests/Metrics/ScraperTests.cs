@@ -55,6 +55,27 @@ public sealed class ScraperTests : IDisposable
     }
 
     [Fact]
+    public void Writing_a_page_again_allocates_next_to_nothing()
+    {
+        var (counter, histogram) = (meter.CreateCounter<long>("growing"), meter.CreateHistogram<double>("waiting", "s"));
+        for (var i = 0; i < 500; i++)
+        {
+            counter.Add(1, new KeyValuePair<string, object?>("number", i));
+            histogram.Record(i, new KeyValuePair<string, object?>("number", $"{i}"));
+        }
+
+        var exporter = PrometheusExporter.Of(provider)!;
+        var page = new ScrapePage(openMetrics: false);
+        exporter.CollectInto(page);
+        exporter.CollectInto(page);
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        exporter.CollectInto(page);
+        var allocated = GC.GetAllocatedBytesForCurrentThread() - before;
+        Assert.True(page.Content.Length > 200_000);
+        Assert.InRange(allocated, 0, 4096);
+    }
+
+    [Fact]
     public async Task Failing_instrument_leaves_the_others_on_the_page()
     {
         meter.CreateObservableGauge("broken", Broken);
