@@ -47,7 +47,6 @@ static WebApplication Build(string[] args)
     builder.AddObservability();
     builder.AddGracefulStop();
     MetricsPort.AddTo(builder);
-    builder.Services.AddSingleton(TimeProvider.System);
     builder.Services.AddData();
     builder.Services.AddPolicies();
     builder.Services.AddWeb();

@@ -1,5 +1,6 @@
 using App.BuildingBlocks.Observability;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 
@@ -14,6 +15,7 @@ public static class DataServices
             provider.GetRequiredService<IOptions<AppOptions>>().Value,
             provider.GetRequiredService<IHostEnvironment>()));
         services.AddSingleton(provider => new SqliteFile(provider.GetRequiredService<DataPaths>().Database));
+        services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<DatabaseUpgrade>();
         services.AddSingleton<SqliteDatabase>();
         services.AddSingleton<IDatabase>(provider => provider.GetRequiredService<SqliteDatabase>());
