@@ -107,6 +107,16 @@ public sealed class SqliteRebuildTests
         await using var database = await ThingsAsync();
         var failure = await Assert.ThrowsAsync<MigrationException>(() => database.UpAsync(typeof(DropParents)));
         Assert.Contains("Table parents cannot be deleted: table things refers to it", failure.Message, StringComparison.Ordinal);
+        Assert.Null(failure.Statement);
+        Assert.Equal(["2"], database.Rows("SELECT count(*) FROM children"));
+    }
+
+    [Fact]
+    public async Task Without_a_transaction_no_table_is_copied()
+    {
+        await using var database = await ThingsAsync();
+        var failure = await Assert.ThrowsAsync<MigrationException>(() => database.UpAsync(typeof(CopyUntransacted)));
+        Assert.Contains("needs a transaction", failure.Message, StringComparison.Ordinal);
         Assert.Equal(["2"], database.Rows("SELECT count(*) FROM children"));
     }
 
@@ -176,6 +186,12 @@ public sealed class SqliteRebuildTests
     public class DropParents : ForwardOnlyMigration
     {
         public override void Up() => Delete.Table("parents");
+    }
+
+    [Migration(202602080000, TransactionBehavior.None)]
+    public class CopyUntransacted : ForwardOnlyMigration
+    {
+        public override void Up() => Alter.Column("code").OnTable("things").AsString(100);
     }
 
     [Migration(202602070000)]

@@ -78,7 +78,8 @@ internal sealed class SqliteGenerator() : SqlGenerator(new SqliteLiterals())
     }
 
     private IEnumerable<string> Alter(string? table, ColumnDefinition change, DbConnection connection) =>
-        new SqliteRebuild(table, connection).Alter(change.Name, column => column.Apply(Type(change), change.IsNullable, Default(change))).Statements();
+        new SqliteRebuild(table, connection)
+            .Alter(change.Name, column => column.Apply(Type(change), change.IsNullable, Default(change))).Statements();
 
     private static IEnumerable<string> AddKey(ConstraintDefinition key, DbConnection connection) =>
         new SqliteRebuild(key.Table, connection).AddKey(PrimaryKey(key.Name, key.Columns), key.Columns).Statements();

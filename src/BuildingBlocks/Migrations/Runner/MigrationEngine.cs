@@ -22,15 +22,29 @@ public abstract class MigrationEngine
     /// <summary>Whether the database holds nothing yet but, perhaps, the table of versions.</summary>
     internal abstract bool IsFresh(DbConnection connection);
 
+    /// <summary>Refuses steps that only a transaction makes safe, when there shall be none.</summary>
+    internal virtual void CheckWithoutTransaction(IReadOnlyList<MigrationStep> steps)
+    {
+    }
+
     internal abstract Task BeginAsync(DbConnection connection, IReadOnlyList<MigrationStep> steps, CancellationToken cancellation);
 
     internal abstract Task CommitAsync(DbConnection connection, CancellationToken cancellation);
 
-    /// <summary>Rolls back what may be open.</summary>
-    internal abstract Task RollbackAsync(DbConnection connection);
-
-    /// <summary>Puts the connection's settings back as they were.</summary>
-    internal abstract Task EndAsync(DbConnection connection);
+    /// <summary>Rolls back what may be open, and puts the connection's settings back as they were.</summary>
+    internal virtual async Task EndAsync(DbConnection connection, bool committed)
+    {
+        if (committed)
+            return;
+        try
+        {
+            await connection.ExecuteAsync("ROLLBACK", CancellationToken.None);
+        }
+        catch (DbException)
+        {
+            // The failure itself has rolled back already, or nothing had begun, or the connection is gone: the failure says more.
+        }
+    }
 
     internal DbConnection Open()
     {

@@ -110,29 +110,33 @@ public sealed class MigrationRunner(MigrationEngine engine, IReadOnlyList<Migrat
         CancellationToken cancellation)
     {
         var inTransaction = migration.TransactionBehavior == TransactionBehavior.Default;
+        var committed = false;
         string? statement = null;
         try
         {
             var steps = describe(new MigrationContext(engine.Name, engine.Schema(connection)));
             if (inTransaction)
                 await engine.BeginAsync(connection, steps, cancellation);
+            else
+                engine.CheckWithoutTransaction(steps);
             foreach (var sql in steps.SelectMany(step => engine.Sql.Generate(step, connection)))
+            {
                 await connection.ExecuteAsync(statement = sql, cancellation);
-            statement = null;
+                statement = null;
+            }
+
             if (inTransaction)
                 await engine.CommitAsync(connection, cancellation);
+            committed = true;
         }
-        catch (Exception cause)
+        catch (Exception cause) when (cause is not OperationCanceledException)
         {
-            await engine.RollbackAsync(connection);
-            if (cause is OperationCanceledException)
-                throw;
             throw new MigrationException(migration, statement, cause);
         }
         finally
         {
             if (inTransaction)
-                await engine.EndAsync(connection);
+                await engine.EndAsync(connection, committed);
         }
     }
 }

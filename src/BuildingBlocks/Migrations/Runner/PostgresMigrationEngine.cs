@@ -53,12 +53,6 @@ public sealed class PostgresMigrationEngine(Func<DbConnection> open, TimeSpan? l
     internal override Task CommitAsync(DbConnection connection, CancellationToken cancellation) =>
         connection.ExecuteAsync("COMMIT", cancellation);
 
-    // Outside a transaction this is a warning, not an error.
-    internal override Task RollbackAsync(DbConnection connection) =>
-        connection.ExecuteAsync("ROLLBACK", CancellationToken.None);
-
-    internal override Task EndAsync(DbConnection connection) => Task.CompletedTask;
-
     private sealed class Held(DbConnection connection) : IAsyncDisposable
     {
         public async ValueTask DisposeAsync()

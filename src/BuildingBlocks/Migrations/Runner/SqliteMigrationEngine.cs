@@ -42,6 +42,12 @@ public sealed class SqliteMigrationEngine(Func<DbConnection> open, string lockFi
     internal override bool IsFresh(DbConnection connection) =>
         connection.Read("SELECT 1 FROM sqlite_master WHERE tbl_name <> 'VersionInfo' LIMIT 1", _ => true).Count == 0;
 
+    internal override void CheckWithoutTransaction(IReadOnlyList<MigrationStep> steps)
+    {
+        if (!steps.All(SqliteGenerator.IsInPlace))
+            throw new InvalidOperationException("On SQLite one of its steps may copy a table, which needs a transaction.");
+    }
+
     internal override async Task BeginAsync(DbConnection connection, IReadOnlyList<MigrationStep> steps, CancellationToken cancellation)
     {
         _foreignKeysBefore = connection.Read("PRAGMA foreign_keys", row => row.GetBoolean(0)) is [true];
@@ -65,18 +71,9 @@ public sealed class SqliteMigrationEngine(Func<DbConnection> open, string lockFi
         await connection.ExecuteAsync("COMMIT", cancellation);
     }
 
-    internal override async Task RollbackAsync(DbConnection connection)
+    internal override async Task EndAsync(DbConnection connection, bool committed)
     {
-        try
-        {
-            await connection.ExecuteAsync("ROLLBACK", CancellationToken.None);
-        }
-        catch (DbException)
-        {
-            // The failure itself has rolled back already, or nothing had begun.
-        }
+        await base.EndAsync(connection, committed);
+        await connection.ExecuteAsync($"PRAGMA foreign_keys = {_foreignKeysBefore}; PRAGMA legacy_alter_table = OFF", CancellationToken.None);
     }
-
-    internal override Task EndAsync(DbConnection connection) =>
-        connection.ExecuteAsync($"PRAGMA foreign_keys = {_foreignKeysBefore}; PRAGMA legacy_alter_table = OFF", CancellationToken.None);
 }
