@@ -7,9 +7,9 @@ namespace App.BuildingBlocks.Metrics;
 /// <summary>Writes one set of labels without braces; of two that get the same name the first stands.</summary>
 internal sealed class LabelWriter(TextBuffer output)
 {
-    private readonly List<(int Start, int Length)> names = [];
+    private readonly List<(int Start, int Length)> _names = [];
 
-    public void Begin() => names.Clear();
+    public void Begin() => _names.Clear();
 
     public void Scope(Metric metric)
     {
@@ -35,12 +35,12 @@ internal sealed class LabelWriter(TextBuffer output)
     public void Add(string key, object? value)
     {
         var start = output.Length;
-        if (names.Count > 0)
+        if (_names.Count > 0)
             output.Ascii(","u8);
         var nameStart = output.Length;
         output.LabelName(key);
         var name = output.Written[nameStart..];
-        foreach (var (at, length) in names)
+        foreach (var (at, length) in _names)
         {
             if (output.Written.Slice(at, length).SequenceEqual(name))
             {
@@ -49,7 +49,7 @@ internal sealed class LabelWriter(TextBuffer output)
             }
         }
 
-        names.Add((nameStart, name.Length));
+        _names.Add((nameStart, name.Length));
         output.Ascii("=\""u8);
         Value(value);
         output.Ascii("\""u8);

@@ -15,14 +15,14 @@ namespace App.BuildingBlocks.Metrics;
 internal sealed partial class MetricsPortFilter(
     IOptions<AppOptions> options, IHostEnvironment environment, IConfiguration configuration, ILogger<MetricsPortFilter> log) : IStartupFilter
 {
-    private readonly int port = options.Value.MetricsPort;
+    private readonly int _port = options.Value.MetricsPort;
 
     public Action<IApplicationBuilder> Configure(Action<IApplicationBuilder> next) => app =>
     {
         if (TryListen(app.ServerFeatures.Get<IServerAddressesFeature>()))
         {
             var metrics = Page(app.New());
-            app.Use(rest => context => context.Connection.LocalPort == port ? metrics(context) : rest(context));
+            app.Use(rest => context => context.Connection.LocalPort == _port ? metrics(context) : rest(context));
         }
 
         next(app);
@@ -31,21 +31,21 @@ internal sealed partial class MetricsPortFilter(
     private bool TryListen(IServerAddressesFeature? feature)
     {
         // Switched off; and a test server listens nowhere.
-        if (port == 0 || feature is null)
+        if (_port == 0 || feature is null)
             return false;
         var hosts = new ListenHosts(configuration, feature);
-        if (hosts.Uses(port))
-            throw Refused($"App:MetricsPort is {port}, which is the application's own port.");
+        if (hosts.Uses(_port))
+            throw Refused($"App:MetricsPort is {_port}, which is the application's own port.");
         var host = environment.IsDevelopment() ? "localhost" : hosts.Widest;
-        if (!PortProbe.IsTaken(host, port))
+        if (!PortProbe.IsTaken(host, _port))
         {
-            hosts.Add($"http://{host}:{port}");
+            hosts.Add($"http://{host}:{_port}");
             return true;
         }
 
         if (!environment.IsDevelopment())
-            throw Refused($"App:MetricsPort {port} is taken by another program.");
-        PortTaken(log, port);
+            throw Refused($"App:MetricsPort {_port} is taken by another program.");
+        PortTaken(log, _port);
         return false;
     }
 

@@ -13,7 +13,7 @@ internal sealed class PrometheusExporter : BaseExporter<Metric>, IPullMetricExpo
 {
     // The SDK tells nobody outside which exporters a provider has.
     private static readonly ConditionalWeakTable<PrometheusExporter, object?> Live = [];
-    private ScrapePage? target;
+    private ScrapePage? _target;
 
     public PrometheusExporter(PrometheusAspNetCoreOptions options)
     {
@@ -33,21 +33,21 @@ internal sealed class PrometheusExporter : BaseExporter<Metric>, IPullMetricExpo
     /// <summary>Collects into the page; false when the provider is gone. One caller at a time.</summary>
     public bool CollectInto(ScrapePage page)
     {
-        target = page;
+        _target = page;
         try
         {
             return Collect?.Invoke(Timeout.Infinite) ?? false;
         }
         finally
         {
-            target = null;
+            _target = null;
         }
     }
 
     public override ExportResult Export(in Batch<Metric> batch)
     {
         // A flush at shutdown collects too: nobody reads that page.
-        target?.Write(batch, ParentProvider.GetResource(), Options);
+        _target?.Write(batch, ParentProvider.GetResource(), Options);
         return ExportResult.Success;
     }
 

@@ -9,15 +9,15 @@ internal sealed class Scraper(PrometheusExporter exporter) : IDisposable
 {
     private const string Text = "text/plain; version=0.0.4; charset=utf-8";
     private const string OpenMetrics = "application/openmetrics-text; version=1.0.0; charset=utf-8";
-    private readonly SemaphoreSlim gate = new(1, 1);
-    private readonly Kept text = new(new ScrapePage(openMetrics: false), Text);
-    private readonly Kept openMetrics = new(new ScrapePage(openMetrics: true), OpenMetrics);
+    private readonly SemaphoreSlim _gate = new(1, 1);
+    private readonly Kept _text = new(new ScrapePage(openMetrics: false), Text);
+    private readonly Kept _openMetrics = new(new ScrapePage(openMetrics: true), OpenMetrics);
 
     public async Task ServeAsync(HttpContext context)
     {
-        var kept = ScrapeFormat.IsOpenMetrics(context.Request.Headers.Accept) ? openMetrics : text;
+        var kept = ScrapeFormat.IsOpenMetrics(context.Request.Headers.Accept) ? _openMetrics : _text;
         var seen = Volatile.Read(ref kept.Collections);
-        await gate.WaitAsync(context.RequestAborted);
+        await _gate.WaitAsync(context.RequestAborted);
         try
         {
             if (seen == kept.Collections && !IsFresh(kept) && !TryCollect(kept))
@@ -35,13 +35,13 @@ internal sealed class Scraper(PrometheusExporter exporter) : IDisposable
         }
         finally
         {
-            gate.Release();
+            _gate.Release();
         }
 
         await context.Response.BodyWriter.FlushAsync(context.RequestAborted);
     }
 
-    public void Dispose() => gate.Dispose();
+    public void Dispose() => _gate.Dispose();
 
     private bool IsFresh(Kept kept) => kept.Collections > 0
         && Stopwatch.GetElapsedTime(kept.At).TotalMilliseconds < exporter.Options.ScrapeResponseCacheDurationMilliseconds;

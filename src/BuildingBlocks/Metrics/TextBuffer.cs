@@ -6,11 +6,11 @@ namespace App.BuildingBlocks.Metrics;
 /// <summary>UTF-8 text being written; the array stays from one scrape to the next.</summary>
 internal sealed class TextBuffer
 {
-    private byte[] bytes = new byte[16 * 1024];
+    private byte[] _bytes = new byte[16 * 1024];
 
     public int Length { get; private set; }
 
-    public ReadOnlySpan<byte> Written => bytes.AsSpan(0, Length);
+    public ReadOnlySpan<byte> Written => _bytes.AsSpan(0, Length);
 
     public void Truncate(int length) => Length = length;
 
@@ -24,7 +24,7 @@ internal sealed class TextBuffer
     public void Repeat(int start, int length)
     {
         var room = Reserve(length);
-        bytes.AsSpan(start, length).CopyTo(room);
+        _bytes.AsSpan(start, length).CopyTo(room);
         Length += length;
     }
 
@@ -83,8 +83,8 @@ internal sealed class TextBuffer
 
     private Span<byte> Reserve(int count)
     {
-        if (bytes.Length - Length < count)
-            Array.Resize(ref bytes, Math.Max(bytes.Length * 2, Length + count));
-        return bytes.AsSpan(Length);
+        if (_bytes.Length - Length < count)
+            Array.Resize(ref _bytes, Math.Max(_bytes.Length * 2, Length + count));
+        return _bytes.AsSpan(Length);
     }
 }

@@ -7,11 +7,11 @@ namespace App.BuildingBlocks.Observability;
 /// <summary>Whether the process was told to stop but still serves.</summary>
 internal sealed class DrainState
 {
-    private volatile bool draining;
+    private volatile bool _draining;
 
-    public bool IsDraining => draining;
+    public bool IsDraining => _draining;
 
-    public void Begin() => draining = true;
+    public void Begin() => _draining = true;
 }
 
 /// <summary>Asks proxies to open no further requests on their kept connections, so that none is lost when those close.</summary>

@@ -13,18 +13,18 @@ internal sealed partial class DrainingLifetime(
     : IHostLifetime, IDisposable
 {
     private static readonly PosixSignal[] Signals = [PosixSignal.SIGINT, PosixSignal.SIGTERM, PosixSignal.SIGQUIT];
-    private readonly Lock gate = new();
-    private readonly ILogger log = loggers.CreateLogger("Microsoft.Hosting.Lifetime");
-    private readonly TimeProvider time = time ?? TimeProvider.System;
-    private readonly List<IDisposable> registrations = [];
-    private ITimer? wait;
-    private long stoppingSince;
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
+    private readonly Lock _gate = new();
+    private readonly ILogger _log = loggers.CreateLogger("Microsoft.Hosting.Lifetime");
+    private readonly TimeProvider _time = time ?? TimeProvider.System;
+    private readonly List<IDisposable> _registrations = [];
+    private ITimer? _wait;
+    private long? _stoppingSince;
 
     public Task WaitForStartAsync(CancellationToken cancellationToken)
     {
-        registrations.AddRange(Signals.Select(signal => PosixSignalRegistration.Create(signal, context => context.Cancel = OnSignal())));
-        registrations.Add(lifetime.ApplicationStarted.Register(() => Started(log, environment.EnvironmentName)));
-        registrations.Add(lifetime.ApplicationStopping.Register(() => Volatile.Write(ref stoppingSince, this.time.GetTimestamp())));
+        _registrations.AddRange(Signals.Select(signal => PosixSignalRegistration.Create(signal, context => context.Cancel = OnSignal())));
+        _registrations.Add(lifetime.ApplicationStarted.Register(() => Started(_log, environment.EnvironmentName)));
         return Task.CompletedTask;
     }
 
@@ -33,32 +33,42 @@ internal sealed partial class DrainingLifetime(
     /// <summary>False leaves the signal to the operating system, which ends the process.</summary>
     internal bool OnSignal()
     {
-        lock (gate)
+        lock (_gate)
         {
             if (lifetime.ApplicationStopping.IsCancellationRequested)
-                return time.GetElapsedTime(Volatile.Read(ref stoppingSince)) < TimeSpan.FromSeconds(1);
-            if (drain.IsDraining || settings.Drain == TimeSpan.Zero)
             {
-                Stop();
-                return true;
+                _stoppingSince ??= _time.GetTimestamp();
+                return _time.GetElapsedTime(_stoppingSince.Value) < Patience;
             }
 
-            drain.Begin();
-            Draining(log, settings.Drain.TotalSeconds);
-            wait = time.CreateTimer(_ => Stop(), null, settings.Drain, Timeout.InfiniteTimeSpan);
-            return true;
+            if (!drain.IsDraining && settings.Drain > TimeSpan.Zero)
+            {
+                drain.Begin();
+                Draining(_log, settings.Drain.TotalSeconds);
+                _wait = _time.CreateTimer(_ => Stop(), null, settings.Drain, Timeout.InfiniteTimeSpan);
+                return true;
+            }
         }
+
+        Stop();
+        return true;
     }
 
     public void Dispose()
     {
-        wait?.Dispose();
-        registrations.ForEach(registration => registration.Dispose());
+        _wait?.Dispose();
+        _registrations.ForEach(registration => registration.Dispose());
     }
 
     private void Stop()
     {
-        drain.Begin();
+        lock (_gate)
+        {
+            drain.Begin();
+            _stoppingSince ??= _time.GetTimestamp();
+        }
+
+        // Outside the lock: this runs what others registered, and a further signal must get through.
         lifetime.StopApplication();
     }
 

@@ -16,38 +16,38 @@ internal sealed class JsonLineFormatter(TimeProvider? time = null) : ConsoleForm
 
     // Not for HTML, so quotes and umlauts stay readable; control characters are escaped all the same.
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
-    private readonly TimeProvider time = time ?? TimeProvider.System;
+    private readonly TimeProvider _time = time ?? TimeProvider.System;
 
     [ThreadStatic]
-    private static ArrayBufferWriter<byte>? buffer;
+    private static ArrayBufferWriter<byte>? t_buffer;
 
     [ThreadStatic]
-    private static Utf8JsonWriter? writer;
+    private static Utf8JsonWriter? t_writer;
 
     public override void Write<TState>(in LogEntry<TState> logEntry, IExternalScopeProvider? scopeProvider, TextWriter textWriter)
     {
-        buffer ??= new ArrayBufferWriter<byte>(1024);
-        buffer.ResetWrittenCount();
-        writer ??= new Utf8JsonWriter(buffer, Options);
-        writer.Reset();
-        writer.WriteStartObject();
-        writer.WriteString("timestamp", time.GetUtcNow().UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", null));
-        writer.WriteString("level", Level(logEntry.LogLevel));
-        writer.WriteString("category", logEntry.Category);
-        writer.WriteString("message", logEntry.Formatter(logEntry.State, logEntry.Exception));
+        t_buffer ??= new ArrayBufferWriter<byte>(1024);
+        t_buffer.ResetWrittenCount();
+        t_writer ??= new Utf8JsonWriter(t_buffer, Options);
+        t_writer.Reset();
+        t_writer.WriteStartObject();
+        t_writer.WriteString("timestamp", _time.GetUtcNow().UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", null));
+        t_writer.WriteString("level", Level(logEntry.LogLevel));
+        t_writer.WriteString("category", logEntry.Category);
+        t_writer.WriteString("message", logEntry.Formatter(logEntry.State, logEntry.Exception));
         if (Activity.Current is { } activity)
         {
-            writer.WriteString("traceId", activity.TraceId.ToHexString());
-            writer.WriteString("spanId", activity.SpanId.ToHexString());
+            t_writer.WriteString("traceId", activity.TraceId.ToHexString());
+            t_writer.WriteString("spanId", activity.SpanId.ToHexString());
         }
 
-        LogValues.WriteProperties(writer, logEntry.State);
-        LogValues.WriteScopes(writer, scopeProvider);
+        LogValues.WriteProperties(t_writer, logEntry.State);
+        LogValues.WriteScopes(t_writer, scopeProvider);
         if (logEntry.Exception is not null)
-            writer.WriteString("exception", logEntry.Exception.ToString());
-        writer.WriteEndObject();
-        writer.Flush();
-        WriteLine(textWriter, buffer.WrittenSpan);
+            t_writer.WriteString("exception", logEntry.Exception.ToString());
+        t_writer.WriteEndObject();
+        t_writer.Flush();
+        WriteLine(textWriter, t_buffer.WrittenSpan);
     }
 
     private static void WriteLine(TextWriter output, ReadOnlySpan<byte> json)

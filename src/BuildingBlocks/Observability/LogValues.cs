@@ -60,13 +60,13 @@ internal static class LogValues
 
     private sealed class Opened(Utf8JsonWriter writer)
     {
-        private bool any;
+        private bool _any;
 
         public void Add(object? scope)
         {
-            if (!any)
+            if (!_any)
                 writer.WriteStartArray("scopes");
-            any = true;
+            _any = true;
             if (scope is not IEnumerable<KeyValuePair<string, object?>> values)
             {
                 writer.WriteStringValue(scope?.ToString());
@@ -85,7 +85,7 @@ internal static class LogValues
 
         public void Close()
         {
-            if (any)
+            if (_any)
                 writer.WriteEndArray();
         }
     }

@@ -10,13 +10,13 @@ namespace App.BuildingBlocks.Observability;
 internal sealed class ReadableFormatter(TimeProvider? time = null) : ConsoleFormatter(FormatterName)
 {
     public const string FormatterName = "readable";
-    private readonly TimeProvider time = time ?? TimeProvider.System;
-    private readonly bool colours = !Console.IsOutputRedirected && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"));
+    private readonly TimeProvider _time = time ?? TimeProvider.System;
+    private readonly bool _colours = !Console.IsOutputRedirected && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"));
 
     public override void Write<TState>(in LogEntry<TState> logEntry, IExternalScopeProvider? scopeProvider, TextWriter textWriter)
     {
         var message = logEntry.Formatter(logEntry.State, logEntry.Exception);
-        textWriter.Write(time.GetLocalNow().ToString("HH:mm:ss.fff ", CultureInfo.InvariantCulture));
+        textWriter.Write(_time.GetLocalNow().ToString("HH:mm:ss.fff ", CultureInfo.InvariantCulture));
         Level(textWriter, logEntry.LogLevel);
         LogText.Write(textWriter, logEntry.Category);
         textWriter.Write(": ");
@@ -45,6 +45,6 @@ internal sealed class ReadableFormatter(TimeProvider? time = null) : ConsoleForm
             LogLevel.Error => ("error", "31"),
             _ => ("crit ", "97;41"),
         };
-        output.Write(colours ? $"\e[{colour}m{name}\e[0m " : name + " ");
+        output.Write(_colours ? $"\e[{colour}m{name}\e[0m " : name + " ");
     }
 }

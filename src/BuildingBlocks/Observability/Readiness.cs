@@ -10,38 +10,38 @@ internal sealed class Readiness
 {
     public static readonly TimeSpan Kept = TimeSpan.FromSeconds(1);
     private static readonly IReadOnlyList<Unready> Stopping = [new("host", "stopping")];
-    private readonly Lock gate = new();
-    private readonly TimedCheck[] checks;
-    private readonly TimeProvider time;
-    private readonly DrainState drain;
-    private readonly IHostApplicationLifetime lifetime;
-    private Task<IReadOnlyList<Unready>>? answer;
-    private long answeredAt;
+    private readonly Lock _gate = new();
+    private readonly TimedCheck[] _checks;
+    private readonly TimeProvider _time;
+    private readonly DrainState _drain;
+    private readonly IHostApplicationLifetime _lifetime;
+    private Task<IReadOnlyList<Unready>>? _answer;
+    private long _answeredAt;
 
     public Readiness(
         IEnumerable<IReadinessCheck> checks, DrainState drain, IHostApplicationLifetime lifetime, ILogger<Readiness> log, TimeProvider? time = null)
     {
-        (this.drain, this.lifetime, this.time) = (drain, lifetime, time ?? TimeProvider.System);
-        this.checks = [.. checks.Select(check => new TimedCheck(check, this.time, log))];
+        (_drain, _lifetime, _time) = (drain, lifetime, time ?? TimeProvider.System);
+        _checks = [.. checks.Select(check => new TimedCheck(check, _time, log))];
     }
 
     /// <summary>Why the product cannot serve; empty when it can.</summary>
     public Task<IReadOnlyList<Unready>> CheckAsync()
     {
-        if (drain.IsDraining || lifetime.ApplicationStopping.IsCancellationRequested)
+        if (_drain.IsDraining || _lifetime.ApplicationStopping.IsCancellationRequested)
             return Task.FromResult(Stopping);
-        lock (gate)
+        lock (_gate)
         {
-            if (answer is null || (answer.IsCompleted && time.GetElapsedTime(answeredAt) >= Kept))
-                answer = AskAsync();
-            return answer;
+            if (_answer is null || (_answer.IsCompleted && _time.GetElapsedTime(_answeredAt) >= Kept))
+                _answer = AskAsync();
+            return _answer;
         }
     }
 
     private async Task<IReadOnlyList<Unready>> AskAsync()
     {
-        var reasons = await Task.WhenAll(checks.Select(check => check.RunAsync()));
-        Volatile.Write(ref answeredAt, time.GetTimestamp());
-        return [.. checks.Zip(reasons).Where(pair => pair.Second is not null).Select(pair => new Unready(pair.First.Name, pair.Second!))];
+        var reasons = await Task.WhenAll(_checks.Select(check => check.RunAsync()));
+        Volatile.Write(ref _answeredAt, _time.GetTimestamp());
+        return [.. _checks.Zip(reasons).Where(pair => pair.Second is not null).Select(pair => new Unready(pair.First.Name, pair.Second!))];
     }
 }

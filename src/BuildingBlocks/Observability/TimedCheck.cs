@@ -6,17 +6,17 @@ namespace App.BuildingBlocks.Observability;
 internal sealed partial class TimedCheck(IReadinessCheck check, TimeProvider time, ILogger log)
 {
     public static readonly TimeSpan Limit = TimeSpan.FromSeconds(2);
-    private Task<string?>? running;
+    private Task<string?>? _running;
 
     public string Name => check.Name;
 
     public async Task<string?> RunAsync()
     {
-        if (running is null or { IsCompleted: true })
-            running = Task.Run(CheckAsync);
+        if (_running is null or { IsCompleted: true })
+            _running = Task.Run(CheckAsync);
         try
         {
-            return await running.WaitAsync(Limit, time);
+            return await _running.WaitAsync(Limit, time);
         }
         catch (TimeoutException)
         {

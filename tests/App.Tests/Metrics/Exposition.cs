@@ -8,7 +8,7 @@ internal sealed record Sample(string Name, IReadOnlyDictionary<string, string> L
 /// <summary>A strict reader of the text formats, written from their description and not from the writer under test.</summary>
 internal sealed class Exposition
 {
-    private readonly List<Sample> samples = [];
+    private readonly List<Sample> _samples = [];
 
     public Dictionary<string, string> Types { get; } = [];
 
@@ -18,7 +18,7 @@ internal sealed class Exposition
 
     public List<string> Order { get; } = [];
 
-    public IReadOnlyList<Sample> All => samples;
+    public IReadOnlyList<Sample> All => _samples;
 
     public static Exposition Parse(string page)
     {
@@ -31,13 +31,13 @@ internal sealed class Exposition
             if (line.StartsWith('#'))
                 result.Comment(line.Split(' ', 4));
             else
-                result.samples.Add(ParseSample(line));
+                result._samples.Add(ParseSample(line));
         }
 
         return result;
     }
 
-    public IReadOnlyList<Sample> Samples(string name) => [.. samples.Where(s => s.Name == name)];
+    public IReadOnlyList<Sample> Samples(string name) => [.. _samples.Where(s => s.Name == name)];
 
     public Sample One(string name) => Assert.Single(Samples(name));
 

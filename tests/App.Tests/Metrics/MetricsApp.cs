@@ -13,11 +13,11 @@ namespace App.Tests.Metrics;
 /// <summary>A small application on Kestrel with the metrics port, and a client for each port.</summary>
 internal sealed class MetricsApp : IAsyncDisposable
 {
-    private readonly WebApplication app;
+    private readonly WebApplication _app;
 
     private MetricsApp(WebApplication app, int metricsPort, IReadOnlyCollection<string> log)
     {
-        this.app = app;
+        _app = app;
         Log = log;
         MetricsPort = metricsPort;
         Main = new HttpClient { BaseAddress = new Uri(app.Urls.First(u => !u.EndsWith($":{metricsPort}", StringComparison.Ordinal))) };
@@ -30,9 +30,9 @@ internal sealed class MetricsApp : IAsyncDisposable
 
     public HttpClient Metrics { get; }
 
-    public IServiceProvider Services => app.Services;
+    public IServiceProvider Services => _app.Services;
 
-    public ICollection<string> Urls => app.Urls;
+    public ICollection<string> Urls => _app.Urls;
 
     public IReadOnlyCollection<string> Log { get; }
 
@@ -95,6 +95,6 @@ internal sealed class MetricsApp : IAsyncDisposable
     {
         Main.Dispose();
         Metrics.Dispose();
-        await app.DisposeAsync();
+        await _app.DisposeAsync();
     }
 }

@@ -27,14 +27,14 @@ public sealed class PrometheusTests
 /// <summary>The program, with its data in a folder of its own.</summary>
 internal sealed class PrometheusServer : IAsyncDisposable
 {
-    private readonly Process process;
-    private readonly string folder;
-    private readonly HttpClient http;
+    private readonly Process _process;
+    private readonly string _folder;
+    private readonly HttpClient _http;
 
     private PrometheusServer(Process process, string folder, int port)
     {
-        (this.process, this.folder) = (process, folder);
-        http = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{port}/api/v1/") };
+        (_process, _folder) = (process, folder);
+        _http = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{port}/api/v1/") };
     }
 
     public static async Task<PrometheusServer> StartAsync(int target)
@@ -80,16 +80,16 @@ internal sealed class PrometheusServer : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        http.Dispose();
-        process.Kill();
-        await process.WaitForExitAsync();
-        process.Dispose();
-        Directory.Delete(folder, recursive: true);
+        _http.Dispose();
+        _process.Kill();
+        await _process.WaitForExitAsync();
+        _process.Dispose();
+        Directory.Delete(_folder, recursive: true);
     }
 
     private async Task<JsonElement> GetAsync(string path)
     {
-        using var answer = JsonDocument.Parse(await http.GetStringAsync(new Uri(path, UriKind.Relative)));
+        using var answer = JsonDocument.Parse(await _http.GetStringAsync(new Uri(path, UriKind.Relative)));
         return answer.RootElement.GetProperty("data").Clone();
     }
 }

@@ -8,16 +8,16 @@ namespace App.Tests.Metrics;
 
 public sealed class ScraperTests : IDisposable
 {
-    private readonly Meter meter = new($"meter of test {Guid.NewGuid()}");
-    private readonly MeterProvider provider;
-    private readonly Scraper scraper;
+    private readonly Meter _meter = new($"meter of test {Guid.NewGuid()}");
+    private readonly MeterProvider _provider;
+    private readonly Scraper _scraper;
 
     public ScraperTests()
     {
-        provider = Sdk.CreateMeterProviderBuilder().AddMeter(meter.Name)
+        _provider = Sdk.CreateMeterProviderBuilder().AddMeter(_meter.Name)
             .AddPrometheusExporter(o => (o.ScrapeResponseCacheDurationMilliseconds, o.ScopeInfoEnabled, o.TargetInfoEnabled) = (0, false, false))
             .Build();
-        scraper = PrometheusExporter.Of(provider)!.Scraper;
+        _scraper = PrometheusExporter.Of(_provider)!.Scraper;
     }
 
     [Fact]
@@ -26,7 +26,7 @@ public sealed class ScraperTests : IDisposable
         using var entered = new SemaphoreSlim(0);
         using var release = new ManualResetEventSlim();
         var collections = 0;
-        meter.CreateObservableGauge("collections", () =>
+        _meter.CreateObservableGauge("collections", () =>
         {
             entered.Release();
             release.Wait();
@@ -47,7 +47,7 @@ public sealed class ScraperTests : IDisposable
     [Fact]
     public async Task Page_of_a_scrape_stays_whole_while_the_next_one_is_written()
     {
-        var counter = meter.CreateCounter<long>("growing");
+        var counter = _meter.CreateCounter<long>("growing");
         for (var i = 0; i < 1500; i++)
             counter.Add(1, new KeyValuePair<string, object?>("number", i));
         var pages = await Task.WhenAll(Enumerable.Range(0, 16).Select(_ => Task.Run(ScrapeAsync)));
@@ -57,14 +57,14 @@ public sealed class ScraperTests : IDisposable
     [Fact]
     public void Writing_a_page_again_allocates_next_to_nothing()
     {
-        var (counter, histogram) = (meter.CreateCounter<long>("growing"), meter.CreateHistogram<double>("waiting", "s"));
+        var (counter, histogram) = (_meter.CreateCounter<long>("growing"), _meter.CreateHistogram<double>("waiting", "s"));
         for (var i = 0; i < 500; i++)
         {
             counter.Add(1, new KeyValuePair<string, object?>("number", i));
             histogram.Record(i, new KeyValuePair<string, object?>("number", $"{i}"));
         }
 
-        var exporter = PrometheusExporter.Of(provider)!;
+        var exporter = PrometheusExporter.Of(_provider)!;
         var page = new ScrapePage(openMetrics: false);
         exporter.CollectInto(page);
         exporter.CollectInto(page);
@@ -78,8 +78,8 @@ public sealed class ScraperTests : IDisposable
     [Fact]
     public async Task Failing_instrument_leaves_the_others_on_the_page()
     {
-        meter.CreateObservableGauge("broken", Broken);
-        meter.CreateObservableGauge("fine", () => 1);
+        _meter.CreateObservableGauge("broken", Broken);
+        _meter.CreateObservableGauge("fine", () => 1);
         Assert.Contains("fine{} 1\n", await ScrapeAsync(), StringComparison.Ordinal);
     }
 
@@ -98,13 +98,13 @@ public sealed class ScraperTests : IDisposable
 
     public void Dispose()
     {
-        provider.Dispose();
-        meter.Dispose();
+        _provider.Dispose();
+        _meter.Dispose();
     }
 
     private static int Broken() => throw new InvalidOperationException("broken");
 
-    private Task<string> ScrapeAsync() => ScrapeAsync(scraper);
+    private Task<string> ScrapeAsync() => ScrapeAsync(_scraper);
 
     private static async Task<string> ScrapeAsync(Scraper scraper)
     {

@@ -8,21 +8,21 @@ namespace App.Tests.Observability;
 
 public sealed class DrainingLifetimeTests
 {
-    private readonly ManualTime time = new();
-    private readonly DrainState drain = new();
-    private readonly ApplicationLifetime lifetime = new(NullLogger<ApplicationLifetime>.Instance);
+    private readonly ManualTime _time = new();
+    private readonly DrainState _drain = new();
+    private readonly ApplicationLifetime _lifetime = new(NullLogger<ApplicationLifetime>.Instance);
 
-    private bool IsStopping => lifetime.ApplicationStopping.IsCancellationRequested;
+    private bool IsStopping => _lifetime.ApplicationStopping.IsCancellationRequested;
 
     [Fact]
     public async Task First_signal_drains_and_then_stops()
     {
         using var stop = await StartAsync("5");
         Assert.True(stop.OnSignal());
-        Assert.Equal((true, false), (drain.IsDraining, IsStopping));
-        time.Advance(TimeSpan.FromSeconds(4.9));
+        Assert.Equal((true, false), (_drain.IsDraining, IsStopping));
+        _time.Advance(TimeSpan.FromSeconds(4.9));
         Assert.False(IsStopping);
-        time.Advance(TimeSpan.FromSeconds(0.1));
+        _time.Advance(TimeSpan.FromSeconds(0.1));
         Assert.True(IsStopping);
     }
 
@@ -43,7 +43,7 @@ public sealed class DrainingLifetimeTests
         Assert.True(IsStopping);
         // The terminal signals a whole group, and what started the process may pass it on: that is one wish, not two.
         Assert.True(stop.OnSignal());
-        time.Advance(TimeSpan.FromSeconds(1));
+        _time.Advance(TimeSpan.FromSeconds(1));
         Assert.False(stop.OnSignal());
     }
 
@@ -72,7 +72,7 @@ public sealed class DrainingLifetimeTests
 
     private async Task<DrainingLifetime> StartAsync(string seconds)
     {
-        var stop = new DrainingLifetime(Settings("Production", seconds), drain, lifetime, new HostingEnvironment(), NullLoggerFactory.Instance, time);
+        var stop = new DrainingLifetime(Settings("Production", seconds), _drain, _lifetime, new HostingEnvironment(), NullLoggerFactory.Instance, _time);
         await stop.WaitForStartAsync(default);
         return stop;
     }

@@ -6,8 +6,8 @@ namespace App.Tests.Observability;
 
 public sealed class ReadinessTests
 {
-    private readonly ManualTime time = new();
-    private readonly ApplicationLifetime lifetime = new(NullLogger<ApplicationLifetime>.Instance);
+    private readonly ManualTime _time = new();
+    private readonly ApplicationLifetime _lifetime = new(NullLogger<ApplicationLifetime>.Instance);
 
     [Fact]
     public async Task Answer_is_kept_for_a_second()
@@ -17,7 +17,7 @@ public sealed class ReadinessTests
         for (var i = 0; i < 10; i++)
             await readiness.CheckAsync();
         Assert.Equal(1, check.Calls);
-        time.Advance(BuildingBlocks.Observability.Readiness.Kept);
+        _time.Advance(BuildingBlocks.Observability.Readiness.Kept);
         await readiness.CheckAsync();
         Assert.Equal(2, check.Calls);
     }
@@ -45,11 +45,11 @@ public sealed class ReadinessTests
         {
             var answer = readiness.CheckAsync();
             // The wait's timer, and at the first probe the check's own.
-            while (time.Waiting < (probe == 0 ? 2 : 1))
+            while (_time.Waiting < (probe == 0 ? 2 : 1))
                 await Task.Delay(1);
-            time.Advance(TimedCheck.Limit);
+            _time.Advance(TimedCheck.Limit);
             Assert.Equal([new Unready("writer", "timed out")], await answer);
-            time.Advance(BuildingBlocks.Observability.Readiness.Kept);
+            _time.Advance(BuildingBlocks.Observability.Readiness.Kept);
         }
 
         Assert.Equal(1, stuck.Calls);
@@ -67,7 +67,7 @@ public sealed class ReadinessTests
     {
         var readiness = Readiness(new Check("fine", _ => new((string?)null)));
         Assert.Empty(await readiness.CheckAsync());
-        lifetime.StopApplication();
+        _lifetime.StopApplication();
         Assert.Equal([new Unready("host", "stopping")], await readiness.CheckAsync());
     }
 
@@ -79,5 +79,5 @@ public sealed class ReadinessTests
     }
 
     private Readiness Readiness(params IReadinessCheck[] checks) =>
-        new(checks, new DrainState(), lifetime, NullLogger<Readiness>.Instance, time);
+        new(checks, new DrainState(), _lifetime, NullLogger<Readiness>.Instance, _time);
 }

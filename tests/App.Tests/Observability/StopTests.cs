@@ -1,7 +1,5 @@
-using System.Diagnostics;
 using System.Net;
 using System.Text.Json;
-using App.Tests.Metrics;
 
 namespace App.Tests.Observability;
 
@@ -43,95 +41,4 @@ internal sealed class UnixFactAttribute : FactAttribute
 internal sealed class UnixTheoryAttribute : TheoryAttribute
 {
     public UnixTheoryAttribute() => Skip = OperatingSystem.IsWindows() ? "LEFT OUT: signals are Unix'." : null;
-}
-
-/// <summary>App.Host in Production on loopback, with a data folder of its own.</summary>
-internal sealed class HostProcess : IAsyncDisposable
-{
-    private readonly Process process;
-    private readonly string folder;
-    private readonly CancellationTokenSource limit = new(TimeSpan.FromSeconds(120));
-
-    private HostProcess(Process process, string folder, int port)
-    {
-        (this.process, this.folder) = (process, folder);
-        Http = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{port}") };
-    }
-
-    public HttpClient Http { get; }
-
-    public List<string> Output { get; } = [];
-
-    public static async Task<HostProcess> StartAsync(double drainSeconds)
-    {
-        var (folder, port) = (Directory.CreateTempSubdirectory("host-").FullName, MetricsApp.FreePort());
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "App.Host.dll")])
-        {
-            WorkingDirectory = AppContext.BaseDirectory,
-            RedirectStandardOutput = true,
-        };
-        start.Environment["ASPNETCORE_ENVIRONMENT"] = "Production";
-        start.Environment["ASPNETCORE_URLS"] = $"http://127.0.0.1:{port}";
-        start.Environment["App__PublicUrl"] = "https://app.example.com";
-        start.Environment["App__DataDirectory"] = folder;
-        start.Environment["App__MetricsPort"] = "0";
-        start.Environment["App__DrainSeconds"] = drainSeconds.ToString(System.Globalization.CultureInfo.InvariantCulture);
-        var host = new HostProcess(Process.Start(start)!, folder, port);
-        host.process.OutputDataReceived += (_, line) => host.Keep(line.Data);
-        host.process.BeginOutputReadLine();
-        await host.UntilReadyAnswersAsync(HttpStatusCode.OK);
-        return host;
-    }
-
-    public async Task UntilReadyAnswersAsync(HttpStatusCode status)
-    {
-        while (await ReadyAsync() != status)
-        {
-            Assert.False(process.HasExited, string.Join('\n', Output));
-            await Task.Delay(50, limit.Token);
-        }
-    }
-
-    public async Task SignalAsync(string signal)
-    {
-        using var kill = Process.Start("kill", [$"-{signal}", $"{process.Id}"]);
-        await kill.WaitForExitAsync(limit.Token);
-        Assert.Equal(0, kill.ExitCode);
-    }
-
-    public async Task<int> ExitAsync()
-    {
-        await process.WaitForExitAsync(limit.Token);
-        return process.ExitCode;
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        if (!process.HasExited)
-            process.Kill();
-        await process.WaitForExitAsync();
-        process.Dispose();
-        Http.Dispose();
-        limit.Dispose();
-        Directory.Delete(folder, recursive: true);
-    }
-
-    private async Task<HttpStatusCode?> ReadyAsync()
-    {
-        try
-        {
-            using var answer = await Http.GetAsync(new Uri("/healthz/ready", UriKind.Relative), limit.Token);
-            return answer.StatusCode;
-        }
-        catch (HttpRequestException)
-        {
-            return null;
-        }
-    }
-
-    private void Keep(string? line)
-    {
-        if (line is not null)
-            Output.Add(line);
-    }
 }

@@ -24,13 +24,13 @@ public sealed class TracingTests
             using var handler = new SocketsHttpHandler { ActivityHeadersPropagator = null };
             using var http = new HttpClient(handler) { BaseAddress = new Uri(app.Urls.First()) };
             Assert.Equal("thing 7", await http.GetStringAsync(new Uri("/traced/7", UriKind.Relative)));
-            await http.GetStringAsync(new Uri("/healthz", UriKind.Relative));
+            await http.GetStringAsync(new Uri("/probed/healthz", UriKind.Relative));
         }
 
         var sent = collector.Received("/v1/traces");
         Assert.Contains("GET /traced/{id}", sent, StringComparison.Ordinal);
         Assert.Contains("App under test", sent, StringComparison.Ordinal);
-        Assert.DoesNotContain("/healthz", sent, StringComparison.Ordinal);
+        Assert.DoesNotContain("/probed/healthz", sent, StringComparison.Ordinal);
         Assert.Empty(collector.Received("/v1/metrics"));
     }
 
@@ -65,7 +65,7 @@ public sealed class TracingTests
             builder.Configuration[key] = value;
         builder.AddObservability();
         var app = builder.Build();
-        app.MapHealth();
+        app.MapGroup("/probed").MapHealth();
         app.MapGet("/traced/{id}", (int id) => Results.Text($"thing {id}"));
         await app.StartAsync();
         return app;
@@ -73,7 +73,7 @@ public sealed class TracingTests
 
     private sealed class Collector(WebApplication app) : IAsyncDisposable
     {
-        private readonly ConcurrentQueue<(string Path, string Body)> received = new();
+        private readonly ConcurrentQueue<(string Path, string Body)> _received = new();
 
         public string Url => app.Urls.First();
 
@@ -86,13 +86,13 @@ public sealed class TracingTests
             app.MapPost("/{**path}", async context =>
             {
                 using var body = new StreamReader(context.Request.Body, Encoding.Latin1);
-                collector.received.Enqueue((context.Request.Path, await body.ReadToEndAsync()));
+                collector._received.Enqueue((context.Request.Path, await body.ReadToEndAsync()));
             });
             await app.StartAsync();
             return collector;
         }
 
-        public string Received(string path) => string.Concat(received.Where(r => r.Path == path).Select(r => r.Body));
+        public string Received(string path) => string.Concat(_received.Where(r => r.Path == path).Select(r => r.Body));
 
         public ValueTask DisposeAsync() => app.DisposeAsync();
     }
