@@ -45,6 +45,14 @@ public sealed class PackedTemplate : IDisposable
         return new Product(Path.Combine(parent, name));
     }
 
+    /// <summary>A module in an empty folder: what the item template adds to a product.</summary>
+    public Product NewModule(string name, params string[] options)
+    {
+        var folder = Directory.CreateDirectory(Path.Combine(_folder, Guid.NewGuid().ToString("n"))).FullName;
+        Shell.Run(folder, ["dotnet", "new", "solosaas-module", "-n", name, "-o", ".", "--debug:custom-hive", _engine, .. options], TimeSpan.FromMinutes(1));
+        return new Product(folder);
+    }
+
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     private static string FindRoot()
