@@ -9,34 +9,33 @@ using App.Host.Hosting;
 using App.Host.Pages;
 using App.Host.Reference;
 
-if (CommandLine.Takes(args))
+return CommandLine.Takes(args)
+    ? await CommandLine.RunAsync(args, Build)
+    : await Mistakes.ReportAsync(() => ServeAsync(args));
+
+static async Task ServeAsync(string[] args)
 {
-    return await CommandLine.RunAsync(args, () => Build([]));
+    await using var app = Build(args);
+    app.DemandSettings();
+    await app.Services.UpgradeDatabaseAsync();
+
+    // The order matters: what fails later is answered by what stands earlier.
+    app.UseForwardedHeaders();
+    app.UseSecurityHeaders();
+    app.UseErrorResponses();
+    app.UseCrossSiteGuard();
+    app.UseHeadRequests();
+    app.UseRouting();
+    app.UseAuthorization();
+
+    var routes = app.MapGroup("").WithStaticAssetPaths(app);
+    routes.MapLandingPage();
+    routes.MapHealth();
+    routes.MapApiDescription();
+    Array.ForEach(Modules.All, module => module.MapEndpoints(routes));
+
+    await app.RunAsync();
 }
-
-await using var app = Build(args);
-
-// The order matters: what fails later is answered by what stands earlier.
-app.UseForwardedHeaders();
-app.UseSecurityHeaders();
-app.UseErrorResponses();
-app.UseCrossSiteGuard();
-app.UseHeadRequests();
-app.UseRouting();
-app.UseAuthorization();
-
-var routes = app.MapGroup("").WithStaticAssetPaths(app);
-routes.MapLandingPage();
-routes.MapHealth();
-routes.MapApiDescription();
-foreach (var module in Modules.All)
-{
-    module.MapEndpoints(routes);
-}
-
-await app.Services.UpgradeDatabaseAsync();
-await app.RunAsync();
-return 0;
 
 static WebApplication Build(string[] args)
 {
@@ -46,6 +45,7 @@ static WebApplication Build(string[] args)
     builder.AddApiDescription();
     builder.AddObservability();
     builder.AddGracefulStop();
+    QuietStart.AddTo(builder);
     MetricsPort.AddTo(builder);
     builder.Services.AddData();
     builder.Services.AddPolicies();

@@ -8,29 +8,44 @@ internal static class Settings
 {
     public static void AddSettings(this WebApplicationBuilder builder)
     {
-        builder.Services.AddOptions<AppOptions>().BindConfiguration(AppOptions.Section).ValidateDataAnnotations().ValidateOnStart();
-        builder.Services.AddSingleton<IValidateOptions<AppOptions>>(new PublicUrlRule(builder.Environment));
+        builder.Services.AddOptions<AppOptions>().BindConfiguration(AppOptions.Section).ValidateSettings(AppOptions.Section);
+        builder.Services.AddSingleton<IValidateOptions<AppOptions>, AddressRules>();
         if (!builder.Environment.IsDevelopment() && builder.Configuration["DOTNET_RUNNING_IN_CONTAINER"] == "true" && builder.Configuration["App:DataDirectory"] is null)
         {
             builder.Configuration["App:DataDirectory"] = "/data";
         }
     }
 
-    /// <summary>What is wrong with the settings, in sentences for the person who sets them.</summary>
-    public static string Explain(OptionsValidationException error) => string.Join(
-        Environment.NewLine,
-        error.Failures.Select(failure => $"{failure}"));
-
-    private sealed class PublicUrlRule(IHostEnvironment environment) : IValidateOptions<AppOptions>
+    /// <summary>Everything that serving needs; verbs read only what they use.</summary>
+    /// <exception cref="OperatorException">A setting is missing or wrong; the message names it and says where to set it.</exception>
+    public static void DemandSettings(this WebApplication app)
     {
-        private const string Where = "Set the environment variable App__PublicUrl, or App:PublicUrl in appsettings.json.";
-
-        public ValidateOptionsResult Validate(string? name, AppOptions options) => options.PublicUrl switch
+        app.Services.GetRequiredService<IStartupValidator>().Validate();
+        if (!app.Environment.IsDevelopment() && app.Services.GetRequiredService<IOptions<AppOptions>>().Value.PublicUrl is null)
         {
-            null when environment.IsDevelopment() => ValidateOptionsResult.Success,
-            null => ValidateOptionsResult.Fail($"App:PublicUrl is missing: the address users see, such as https://app.example.com. {Where}"),
-            { IsAbsoluteUri: true, Scheme: "http" or "https", PathAndQuery: "/" } => ValidateOptionsResult.Success,
-            var url => ValidateOptionsResult.Fail($"App:PublicUrl is '{url}', but must be http:// or https:// and a host, without a path. {Where}"),
-        };
+            throw new OperatorException($"App:PublicUrl is missing: the address users see, such as https://app.example.com. {SettingsRules.WhereToSet("App:PublicUrl")}");
+        }
+    }
+
+    private sealed class AddressRules : IValidateOptions<AppOptions>
+    {
+        public ValidateOptionsResult Validate(string? name, AppOptions options)
+        {
+            string[] wrong = [.. WrongUrl(options.PublicUrl), .. WrongNetworks(options.TrustedProxies)];
+            return wrong.Length == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(wrong);
+        }
+
+        private static IEnumerable<string> WrongUrl(Uri? url)
+        {
+            if (url is not (null or { IsAbsoluteUri: true, Scheme: "http" or "https", PathAndQuery: "/" }))
+            {
+                yield return $"App:PublicUrl is '{url}', but must be http:// or https:// and a host, without a path. {SettingsRules.WhereToSet("App:PublicUrl")}";
+            }
+        }
+
+        private static IEnumerable<string> WrongNetworks(string networks) =>
+            from network in networks.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
+            where !System.Net.IPNetwork.TryParse(network, out _)
+            select $"App:TrustedProxies has '{network}', which is no network such as 10.0.0.0/8 or 192.0.2.7/32. {SettingsRules.WhereToSet("App:TrustedProxies")}";
     }
 }

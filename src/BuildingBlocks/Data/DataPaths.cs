@@ -15,4 +15,27 @@ public sealed record DataPaths(string Directory)
 
     public static DataPaths From(AppOptions options, IHostEnvironment environment) =>
         new(Path.GetFullPath(options.DataDirectory, environment.ContentRootPath));
+
+    /// <exception cref="OperatorException">The directory is not there and cannot be made.</exception>
+    public void MakeDirectory()
+    {
+        try
+        {
+            System.IO.Directory.CreateDirectory(Directory);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new OperatorException(
+                $"App:DataDirectory is '{Directory}', which cannot be made ({error.Message.TrimEnd('.')}). {SettingsRules.WhereToSet("App:DataDirectory")}", error);
+        }
+    }
+
+    /// <exception cref="OperatorException">There is no database.</exception>
+    public void DemandDatabase()
+    {
+        if (!File.Exists(Database))
+        {
+            throw new OperatorException($"There is no database {Database}. Set App:DataDirectory to where it lies, or make one with 'migrate'.");
+        }
+    }
 }

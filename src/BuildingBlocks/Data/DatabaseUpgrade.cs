@@ -8,32 +8,46 @@ namespace App.BuildingBlocks.Data;
 internal sealed partial class DatabaseUpgrade(
     SqliteFile file, DataPaths paths, IEnumerable<IModule> modules, TimeProvider clock, ILogger<DatabaseUpgrade> logger)
 {
+    private string? _snapshot;
+
     public MigrationRunner Runner { get; } = new(
-        new SqliteMigrationEngine(file.OpenWriter, Path.Combine(paths.Directory, "migrate.lock")),
-        MigrationInfo.In(modules.Select(module => module.GetType().Assembly)),
-        clock);
+        new SqliteMigrationEngine(file.OpenWriter, Path.Combine(paths.Directory, "migrate.lock")), Migrations(modules), clock);
 
     public bool IsDone { get; private set; }
 
-    /// <summary>Returns how many migrations ran.</summary>
-    public async Task<int> RunAsync(CancellationToken cancellation = default)
+    public static IReadOnlyList<MigrationInfo> Migrations(IEnumerable<IModule> modules) =>
+        MigrationInfo.In(modules.Select(module => module.GetType().Assembly));
+
+    public async Task<UpgradeReport> RunAsync(CancellationToken cancellation = default)
     {
-        var applied = await Runner.MigrateAsync(SnapshotAsync, cancellation);
+        var pending = await Runner.PendingAsync(cancellation);
+        var count = pending.Count == 0 ? 0 : await Runner.MigrateAsync(SnapshotAsync, cancellation);
         IsDone = true;
-        if (applied > 0)
+        if (count > 0)
         {
-            LogApplied(applied);
+            LogApplied(count);
         }
 
-        return applied;
+        // The first ones of them, another starter may have run meanwhile.
+        return new UpgradeReport([.. pending.TakeLast(count)], _snapshot);
+    }
+
+    /// <summary>For a verb that takes the database as it is.</summary>
+    /// <exception cref="OperatorException">Migrations are pending.</exception>
+    public async Task DemandAsync(CancellationToken cancellation)
+    {
+        if (await Runner.PendingAsync(cancellation) is [var first, ..] pending)
+        {
+            throw new OperatorException($"{paths.Database} lacks {pending.Count} of this program's migrations, {first} the first. Run 'migrate' before this.");
+        }
     }
 
     private Task SnapshotAsync(CancellationToken cancellation)
     {
         Directory.CreateDirectory(paths.Snapshots);
-        var target = Path.Combine(paths.Snapshots, $"before-migration-{clock.GetUtcNow().ToString("yyyyMMdd-HHmmss", CultureInfo.InvariantCulture)}.db");
-        Snapshot.Write(file, target);
-        LogSnapshot(target);
+        _snapshot = Path.Combine(paths.Snapshots, $"before-migration-{clock.GetUtcNow().ToString("yyyyMMdd-HHmmss", CultureInfo.InvariantCulture)}.db");
+        Snapshot.Write(file, _snapshot);
+        LogSnapshot(_snapshot);
         return Task.CompletedTask;
     }
 

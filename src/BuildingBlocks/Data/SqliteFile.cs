@@ -23,7 +23,7 @@ internal sealed class SqliteFile
         if (connection.QueryText("PRAGMA journal_mode") != "wal")
         {
             connection.Dispose();
-            throw new InvalidOperationException($"The file system under {Path} does not support SQLite's write-ahead log. Use a local disk.");
+            throw new OperatorException($"The file system under {Path} does not support SQLite's write-ahead log. Use a local disk.");
         }
 
         return connection;

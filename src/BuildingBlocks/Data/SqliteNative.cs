@@ -11,7 +11,7 @@ public static class SqliteNative
     private static readonly Lazy<string> s_version = new(Bind);
 
     /// <summary>Loads SQLite once and returns its version.</summary>
-    /// <exception cref="InvalidOperationException">SQLite is missing or older than 3.40; the message says how to get it.</exception>
+    /// <exception cref="OperatorException">SQLite is missing or older than 3.40; the message says how to get it.</exception>
     public static string Load() => s_version.Value;
 
     private static string Bind()
@@ -21,7 +21,7 @@ public static class SqliteNative
         var version = raw.sqlite3_libversion().utf8_to_string();
         return Version.Parse(version) >= s_oldest
             ? version
-            : throw new InvalidOperationException($"SQLite {version} is too old: {s_oldest} or later is needed. Update the operating system's SQLite ({Package()}).");
+            : throw new OperatorException($"SQLite {version} is too old: {s_oldest} or later is needed. Update the operating system's SQLite ({Package()}).");
     }
 
     private static IntPtr Resolve(string name, Assembly assembly, DllImportSearchPath? path)
@@ -34,7 +34,7 @@ public static class SqliteNative
         var file = OperatingSystem.IsWindows() ? "winsqlite3.dll" : OperatingSystem.IsMacOS() ? "libsqlite3.dylib" : "libsqlite3.so.0";
         return NativeLibrary.TryLoad(file, out var handle)
             ? handle
-            : throw new InvalidOperationException($"SQLite was not found ({file}). Install it: {Package()}.");
+            : throw new OperatorException($"SQLite was not found ({file}). Install it: {Package()}.");
     }
 
     private static string Package() =>

@@ -24,7 +24,7 @@ public sealed class AccountsModule : IModule
     {
         services.AddValidation();
         services.AddJson(AccountsJson.Default);
-        services.AddOptions<AccountsOptions>().BindConfiguration(AccountsOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptions<AccountsOptions>().BindConfiguration(AccountsOptions.Section).ValidateSettings(AccountsOptions.Section);
 
         services.TryAddSingleton<ILookupNormalizer, UpperInvariantLookupNormalizer>();
         services.AddIdentityCore<User>(options => options.User.RequireUniqueEmail = true).AddSignInManager().AddUserStore<UserStore>();

@@ -18,6 +18,7 @@ public sealed class NotesModule : IModule
     {
         services.AddValidation();
         services.AddJson(NotesJson.Default);
+        services.AddSingleton<ISampleData, SampleNotes>();
     }
 
     public void MapEndpoints(IEndpointRouteBuilder endpoints)

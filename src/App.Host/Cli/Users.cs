@@ -1,0 +1,83 @@
+using System.CommandLine;
+using App.BuildingBlocks;
+using App.BuildingBlocks.Data;
+using App.Modules.Accounts.Contracts;
+
+namespace App.Host.Cli;
+
+/// <summary>Accounts, for the operator.</summary>
+internal static class Users
+{
+    private const int MaxName = 100;
+    private const int MaxPassword = 256;
+
+    public static Command Command(Product product)
+    {
+        var users = new Command("users", "Lists, creates and disables accounts. Works while the product serves.");
+        users.Add(List(product));
+        users.Add(Create(product));
+        users.Add(Disable(product));
+        return users;
+    }
+
+    private static Command List(Product product)
+    {
+        var command = new Command("list", "Lists the accounts, the oldest first: e-mail address, name, day of creation, and whether it is disabled.");
+        command.SetAction((_, cancellation) => product.RunAsync(async services =>
+        {
+            await services.UseDatabaseAsync(cancellation);
+            var accounts = await services.GetRequiredService<IAccounts>().ListAsync(cancellation);
+            Text.WriteTable([.. accounts.Select(account => new[]
+            {
+                account.Email, account.Name, account.CreatedAt.ToString("yyyy-MM-dd", Text.Culture), account.IsDisabled ? "disabled" : "",
+            })]);
+            Console.WriteLine(Text.Count(accounts.Count, "account"));
+        }));
+        return command;
+    }
+
+    private static Command Create(Product product)
+    {
+        var command = new Command("create", "Creates an account with an organisation of its own. The password is asked for, or read from standard input.");
+        var email = new Argument<string>("EMAIL") { Description = "The account's e-mail address." };
+        var name = new Option<string?>("--name") { Description = "The person's name; without it, what stands before the @.", HelpName = "NAME" };
+        command.Add(email);
+        command.Add(name);
+        command.SetAction((arguments, cancellation) => product.RunAsync(async services =>
+        {
+            await services.UseDatabaseAsync(cancellation);
+            var address = arguments.GetRequiredValue(email).Trim();
+            var called = arguments.GetValue(name)?.Trim() is { Length: > 0 } given ? given : address.Split('@')[0];
+            Demand(called.Length <= MaxName, $"The name is longer than {MaxName} characters.");
+            var password = Password.Read();
+            Demand(password.Length <= MaxPassword, $"The password is longer than {MaxPassword} characters.");
+            var wrong = await services.GetRequiredService<IAccounts>().CreateAsync(address, called, password);
+            Demand(wrong.Count == 0, string.Join(Environment.NewLine, wrong));
+            Console.WriteLine($"Created {address}.");
+        }));
+        return command;
+    }
+
+    private static Command Disable(Product product)
+    {
+        var command = new Command("disable", "Ends every session of an account and lets it open no new one.");
+        var email = new Argument<string>("EMAIL") { Description = "The account's e-mail address." };
+        command.Add(email);
+        command.SetAction((arguments, cancellation) => product.RunAsync(async services =>
+        {
+            await services.UseDatabaseAsync(cancellation);
+            var address = arguments.GetRequiredValue(email);
+            Demand(await services.GetRequiredService<IAccounts>().DisableAsync(address), $"There is no account {address}. 'users list' shows all.");
+            Console.WriteLine($"Disabled {address}.");
+        }));
+        return command;
+    }
+
+    private static void Demand(bool good, string otherwise)
+    {
+        if (!good)
+        {
+            throw new OperatorException(otherwise);
+        }
+    }
+}

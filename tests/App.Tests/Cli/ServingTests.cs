@@ -1,0 +1,38 @@
+namespace App.Tests.Cli;
+
+public sealed class ServingTests
+{
+    [LinuxFact]
+    public async Task Serving_does_not_load_what_reads_verbs()
+    {
+        using var scratch = Scratch.Migrated();
+        await using var product = await scratch.ServeAsync();
+        var loaded = await File.ReadAllTextAsync($"/proc/{product.Id}/maps");
+        Assert.Contains("App.Host.dll", loaded, StringComparison.Ordinal);
+        Assert.DoesNotContain("System.CommandLine", loaded, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Once_it_serves_everything_is_logged_as_configured()
+    {
+        using var scratch = Scratch.Migrated();
+        scratch.Settings["Logging:LogLevel:Microsoft.AspNetCore"] = "Information";
+        await using var product = await scratch.ServeAsync();
+        using var client = product.NewClient();
+        await client.GetStringAsync("/sign-in");
+        for (var tries = 0; tries < 200 && !product.Said.Contains("/sign-in", StringComparison.Ordinal); tries++)
+        {
+            await Task.Delay(50);
+        }
+
+        Assert.Contains("Microsoft.AspNetCore.Hosting.Diagnostics", product.Said, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Arguments_that_are_settings_are_no_verbs()
+    {
+        using var scratch = new Scratch();
+        (await scratch.RunAsync("--App:MetricsPort=abc")).MustFail("App:MetricsPort is 'abc'");
+        (await scratch.RunAsync("App:MetricsPort=abc")).MustFail("App:MetricsPort is 'abc'");
+    }
+}
