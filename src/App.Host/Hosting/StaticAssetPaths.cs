@@ -8,7 +8,7 @@ internal static class StaticAssetPaths
 {
     public static RouteGroupBuilder WithStaticAssetPaths(this RouteGroupBuilder pages, WebApplication app)
     {
-        app.MapStaticAssets().AllowAnonymous();
+        app.MapStaticAssets().AllowAnonymous().Add(KeepOwnCaching);
         var assets = from source in ((IEndpointRouteBuilder)app).DataSources
                      from endpoint in source.Endpoints
                      let asset = endpoint.Metadata.GetMetadata<StaticAssetDescriptor>()
@@ -17,5 +17,16 @@ internal static class StaticAssetPaths
                      where property.Name == "label"
                      select new ResourceAsset(asset.Route, [new ResourceAssetProperty("label", property.Value)]);
         return pages.WithMetadata(new ResourceAssetCollection([.. assets.DistinctBy(asset => asset.Url)]));
+    }
+
+    // What is named by its contents is kept for good; every other response is not stored at all, and says so earlier in the pipeline.
+    private static void KeepOwnCaching(EndpointBuilder endpoint)
+    {
+        var serve = endpoint.RequestDelegate!;
+        endpoint.RequestDelegate = context =>
+        {
+            context.Response.Headers.CacheControl = default;
+            return serve(context);
+        };
     }
 }

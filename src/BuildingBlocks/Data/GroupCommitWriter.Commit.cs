@@ -9,6 +9,12 @@ internal sealed partial class GroupCommitWriter
     /// <summary>Runs what is queued and commits it. Returns the units that must run again, because one took the whole transaction down.</summary>
     private async ValueTask<IReadOnlyList<UnitOfWork>> CommitAsync()
     {
+        // Another leader may have taken along what this one was called for.
+        if (_queue.IsEmpty)
+        {
+            return [];
+        }
+
         var started = Stopwatch.GetTimestamp();
         try
         {

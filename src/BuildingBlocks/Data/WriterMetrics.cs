@@ -22,6 +22,9 @@ internal sealed class WriterMetrics
             advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = [0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1, 5] });
         _busy = meter.CreateCounter<long>("solosaas.writer.busy", "{wait}", "Times the writer found the lock held by another process.");
         _shed = meter.CreateCounter<long>("solosaas.writer.shed", "{unit}", "Units of work refused because the queue was full.");
+        // Rates need a series that stands at zero before the first event.
+        _busy.Add(0);
+        _shed.Add(0);
     }
 
     public void Committed(int units, TimeSpan duration)

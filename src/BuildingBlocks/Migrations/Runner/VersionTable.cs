@@ -14,11 +14,12 @@ internal static class VersionTable
     {
         try
         {
-            return connection.Read($"SELECT \"Version\" FROM \"{Table}\"", row => row.GetInt64(0));
+            return Versions(connection);
         }
-        catch (DbException) when (!engine.Schema(connection).TableExists(Table))
+        catch (DbException)
         {
-            return null;
+            // Another starter may have made it in the meantime: what failed a moment ago is asked again then.
+            return engine.Schema(connection).TableExists(Table) ? Versions(connection) : null;
         }
     }
 
@@ -53,4 +54,7 @@ internal static class VersionTable
 
     public static MigrationStep Remove(MigrationInfo migration) =>
         new DeleteRows(Table) { Rows = { Row.Of("Version", migration.Version) } };
+
+    private static List<long> Versions(DbConnection connection) =>
+        connection.Read($"SELECT \"Version\" FROM \"{Table}\"", row => row.GetInt64(0));
 }
