@@ -3,6 +3,8 @@ using System.Security.Cryptography;
 using App.BuildingBlocks;
 using App.BuildingBlocks.Data;
 using App.Modules.Accounts.Contracts;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.Extensions.Options;
 
 namespace App.Host.Cli;
 
@@ -24,7 +26,8 @@ internal static class Seed
                 return;
             }
 
-            var password = RandomNumberGenerator.GetString("abcdefghijkmnpqrstuvwxyz23456789", 24);
+            var length = Math.Max(24, services.GetRequiredService<IOptions<IdentityOptions>>().Value.Password.RequiredLength);
+            var password = RandomNumberGenerator.GetString("abcdefghijkmnpqrstuvwxyz23456789", length);
             var wrong = await accounts.CreateAsync(Email, "Demo", password);
             if (wrong.Count > 0)
             {

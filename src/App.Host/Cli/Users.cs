@@ -8,6 +8,8 @@ namespace App.Host.Cli;
 /// <summary>Accounts, for the operator.</summary>
 internal static class Users
 {
+    // What the pages' forms take: a longer one could not sign in.
+    private const int MaxEmail = 254;
     private const int MaxName = 100;
     private const int MaxPassword = 256;
 
@@ -48,6 +50,7 @@ internal static class Users
             await services.UseDatabaseAsync(cancellation);
             var address = arguments.GetRequiredValue(email).Trim();
             var called = arguments.GetValue(name)?.Trim() is { Length: > 0 } given ? given : address.Split('@')[0];
+            Demand(address.Length <= MaxEmail, $"The e-mail address is longer than {MaxEmail} characters.");
             Demand(called.Length <= MaxName, $"The name is longer than {MaxName} characters.");
             var password = Password.Read();
             Demand(password.Length <= MaxPassword, $"The password is longer than {MaxPassword} characters.");

@@ -3,6 +3,7 @@ namespace App.BuildingBlocks.Data;
 /// <summary>Copies the database into a file, also while it is served.</summary>
 public sealed class DatabaseBackup
 {
+    private static readonly string[] s_own = ["", "-wal", "-shm", "-journal"];
     private readonly DataPaths _paths;
 
     internal DatabaseBackup(DataPaths paths) => _paths = paths;
@@ -14,7 +15,7 @@ public sealed class DatabaseBackup
         var target = Path.GetFullPath(file);
         _paths.DemandDatabase();
         var final = File.Exists(target) ? File.ResolveLinkTarget(target, returnFinalTarget: true)?.FullName : null;
-        if ((final ?? target).StartsWith(_paths.Database, StringComparison.OrdinalIgnoreCase))
+        if (s_own.Any(suffix => string.Equals(final ?? target, _paths.Database + suffix, StringComparison.OrdinalIgnoreCase)))
         {
             throw new OperatorException($"{target} belongs to the database itself. Name another file.");
         }

@@ -82,6 +82,7 @@ public sealed class BackupTests
         }
 
         (await scratch.RunAsync("verify", scratch.Data.Database)).MustSucceed();
+        (await scratch.RunAsync("backup", scratch.Data.Database + ".copy")).MustSucceed();
     }
 
     [Fact]

@@ -22,11 +22,14 @@ public sealed partial class SeedTests
     }
 
     [Fact]
-    public async Task No_two_seeded_databases_share_a_password()
+    public async Task No_two_seeded_databases_share_a_password_and_it_is_as_long_as_the_product_asks()
     {
         using var one = Scratch.Migrated();
         using var other = Scratch.Migrated();
-        Assert.NotEqual(Password((await one.RunAsync("seed")).MustSucceed().Output), Password((await other.RunAsync("seed")).MustSucceed().Output));
+        other.Settings["Accounts:PasswordMinLength"] = "40";
+        var longer = Password((await other.RunAsync("seed")).MustSucceed().Output);
+        Assert.Equal(40, longer.Length);
+        Assert.NotEqual(Password((await one.RunAsync("seed")).MustSucceed().Output), longer[..24]);
     }
 
     private static string Password(string output) => PasswordLine().Match(output).Groups[1].Value is { Length: >= 20 } password

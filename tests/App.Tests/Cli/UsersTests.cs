@@ -49,10 +49,11 @@ public sealed class UsersTests : IDisposable
     }
 
     [Fact]
-    public async Task Names_and_passwords_longer_than_a_form_takes_are_refused()
+    public async Task What_is_longer_than_a_form_takes_is_refused()
     {
         (await _scratch.RunWithInputAsync(Person.Password, "users", "create", "ann@example.com", "--name", new string('n', 101))).MustFail("longer than 100 characters");
         (await _scratch.RunWithInputAsync(new string('p', 257), "users", "create", "ann@example.com")).MustFail("longer than 256 characters");
+        (await _scratch.RunWithInputAsync(Person.Password, "users", "create", $"{new string('a', 250)}@example.com")).MustFail("longer than 254 characters");
         Assert.Contains("0 accounts", await _scratch.PeopleAsync(), StringComparison.Ordinal);
     }
 
