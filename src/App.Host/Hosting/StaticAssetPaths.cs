@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.StaticAssets;
+using Microsoft.Extensions.Primitives;
 
 namespace App.Host.Hosting;
 
@@ -8,7 +9,7 @@ internal static class StaticAssetPaths
 {
     public static RouteGroupBuilder WithStaticAssetPaths(this RouteGroupBuilder pages, WebApplication app)
     {
-        app.MapStaticAssets().AllowAnonymous().Add(KeepOwnCaching);
+        app.MapStaticAssets().AllowAnonymous().Add(WithoutOurCacheControl);
         var assets = from source in ((IEndpointRouteBuilder)app).DataSources
                      from endpoint in source.Endpoints
                      let asset = endpoint.Metadata.GetMetadata<StaticAssetDescriptor>()
@@ -19,13 +20,13 @@ internal static class StaticAssetPaths
         return pages.WithMetadata(new ResourceAssetCollection([.. assets.DistinctBy(asset => asset.Url)]));
     }
 
-    // What is named by its contents is kept for good; every other response is not stored at all, and says so earlier in the pipeline.
-    private static void KeepOwnCaching(EndpointBuilder endpoint)
+    // The framework adds its own to what is there: with both, "no-store" would win and no browser would keep a file.
+    private static void WithoutOurCacheControl(EndpointBuilder file)
     {
-        var serve = endpoint.RequestDelegate!;
-        endpoint.RequestDelegate = context =>
+        var serve = file.RequestDelegate!;
+        file.RequestDelegate = context =>
         {
-            context.Response.Headers.CacheControl = default;
+            context.Response.Headers.CacheControl = StringValues.Empty;
             return serve(context);
         };
     }

@@ -73,7 +73,8 @@ internal static class ApiDescription
         {
             if (parameters.All(known => known.Name != name))
             {
-                parameters.Insert(0, new OpenApiParameter { Name = name, In = ParameterLocation.Path, Required = true, Schema = new OpenApiSchema { Type = JsonSchemaType.String } });
+                var text = new OpenApiSchema { Type = JsonSchemaType.String };
+                parameters.Insert(0, new OpenApiParameter { Name = name, In = ParameterLocation.Path, Required = true, Schema = text });
             }
         }
 

@@ -11,7 +11,11 @@ public sealed class AppMeter
     {
         ArgumentNullException.ThrowIfNull(meters);
         Meter = meters.Create(Name);
-        Meter.CreateObservableGauge("solosaas.build_info", () => new Measurement<int>(1, [new("version", BuildInfo.Version), new("revision", BuildInfo.Revision)]), null, "Always 1; the labels tell which build runs.");
+        Meter.CreateObservableGauge(
+            "solosaas.build_info",
+            () => new Measurement<int>(1, [new("version", BuildInfo.Version), new("revision", BuildInfo.Revision)]),
+            null,
+            "Always 1; the labels tell which build runs.");
         Meter.CreateObservableGauge("process.start_time", () => BuildInfo.StartedAt, "s", "When the process started, in seconds since 1970.");
     }
 

@@ -28,7 +28,7 @@ public sealed class SecurityHeaders(IHostEnvironment environment, IOptions<AppOp
     {
         var headers = context.Response.Headers;
         headers.XContentTypeOptions = s_noSniff;
-        // Static files, which are named by their contents, say otherwise for themselves.
+        // Static files say otherwise for themselves.
         headers.CacheControl = s_noStore;
         if (_secure)
         {

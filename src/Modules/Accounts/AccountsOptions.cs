@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Identity;
 namespace App.Modules.Accounts;
 
 /// <summary>Settings of the accounts; section <c>Accounts</c>.</summary>
-public sealed class AccountsOptions
+internal sealed class AccountsOptions
 {
     public const string Section = "Accounts";
 

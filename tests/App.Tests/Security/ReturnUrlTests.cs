@@ -18,7 +18,8 @@ public sealed class ReturnUrlTests(TestApp app) : IClassFixture<TestApp>
 
     public static TheoryData<string> Here { get; } =
     [
-        "/", "/organizations", "/o/x?q=a%20b&after=1", "/o/x#part", "/%2f%2felsewhere.example", "/%5celsewhere.example", "/o/x?returnUrl=https://elsewhere.example", "/.//elsewhere.example",
+        "/", "/organizations", "/o/x?q=a%20b&after=1", "/o/x#part", "/%2f%2felsewhere.example", "/%5celsewhere.example",
+        "/o/x?returnUrl=https://elsewhere.example", "/.//elsewhere.example",
     ];
 
     [Theory]

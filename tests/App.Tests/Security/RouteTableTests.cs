@@ -94,7 +94,9 @@ public sealed class RouteTableTests(TestApp app) : IClassFixture<TestApp>
     [Fact]
     public void Every_json_route_has_a_name_of_its_own()
     {
-        var names = Route.AllOf(app).Where(route => route.IsApi).Select(route => route.Endpoint.Metadata.GetMetadata<Microsoft.AspNetCore.Routing.EndpointNameMetadata>()?.EndpointName).ToList();
+        var names = Route.AllOf(app).Where(route => route.IsApi)
+            .Select(route => route.Endpoint.Metadata.GetMetadata<Microsoft.AspNetCore.Routing.EndpointNameMetadata>()?.EndpointName)
+            .ToList();
 
         Assert.DoesNotContain(null, names);
         Assert.Equal(names.Count, names.Distinct().Count());

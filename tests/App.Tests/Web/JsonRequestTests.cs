@@ -79,7 +79,8 @@ public sealed class JsonRequestTests(TestApp app) : IClassFixture<TestApp>
                 {
                     var body = SampleRequest.For(route.Request!);
                     body[SampleRequest.Name(field)] = value?.DeepClone();
-                    var request = new HttpRequestMessage(new HttpMethod(route.Method), route.Path(ada.Slug, Guid.NewGuid())) { Content = Body(body.ToJsonString(), "application/json") };
+                    var request = new HttpRequestMessage(new HttpMethod(route.Method), route.Path(ada.Slug, Guid.NewGuid()));
+                    request.Content = Body(body.ToJsonString(), "application/json");
 
                     var answer = await ada.SendAsync(request);
                     var mayBe = field.ParameterType != typeof(string) || (value is null && new NullabilityInfoContext().Create(field).WriteState == NullabilityState.Nullable);

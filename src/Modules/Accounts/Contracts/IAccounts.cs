@@ -12,4 +12,5 @@ public interface IAccounts
     Task<bool> DisableAsync(string email);
 }
 
+/// <summary>An account as operators see it; a disabled one cannot sign in.</summary>
 public sealed record AccountSummary(Guid Id, string Email, string Name, DateTimeOffset CreatedAt, bool IsDisabled);

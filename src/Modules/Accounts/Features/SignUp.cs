@@ -44,7 +44,12 @@ internal static class SignUp
         http.User.IsSignedIn() ? TypedResults.Redirect("/organizations") : Page.Of<SignUpPage>(Model(FormState.Empty, options));
 
     private static async Task<IResult> Submit(
-        Form<Request> form, Registration registration, SignInManager<User> signIn, IAccountOrganizations organizations, IOptions<AccountsOptions> options, CancellationToken cancellation)
+        Form<Request> form,
+        Registration registration,
+        SignInManager<User> signIn,
+        IAccountOrganizations organizations,
+        IOptions<AccountsOptions> options,
+        CancellationToken cancellation)
     {
         if (!form.IsValid)
         {

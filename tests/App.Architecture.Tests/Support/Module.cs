@@ -1,0 +1,26 @@
+using System.Reflection;
+using App.BuildingBlocks;
+
+namespace App.Architecture.Tests.Support;
+
+/// <summary>A module as the host lists it: its folder, its assembly, its prefix of tables.</summary>
+internal sealed record Module(string Name, Assembly Assembly)
+{
+    public static IReadOnlyList<Module> All { get; } = [.. Instances().Select(module => new Module(module.Name, module.GetType().Assembly))];
+
+    public string Folder => $"src/Modules/{Name}";
+
+    public string Namespace => $"App.Modules.{Name}";
+
+    public string TablePrefix => Name.ToLowerInvariant() + "_";
+
+    public IEnumerable<Source> Sources => Support.Sources.In(Folder, ".cs", ".razor");
+
+    public override string ToString() => Name;
+
+    private static IModule[] Instances()
+    {
+        var list = Assembly.Load("App.Host").GetType("App.Host.Modules") ?? throw new InvalidOperationException("App.Host.Modules is gone.");
+        return (IModule[])list.GetField("All", BindingFlags.Public | BindingFlags.Static)!.GetValue(null)!;
+    }
+}
