@@ -5,7 +5,7 @@ using static Microsoft.Playwright.Assertions;
 namespace App.Browser.Tests;
 
 /// <summary>From the landing page to an account, and out and in again.</summary>
-[Collection(BrowserCollection.Name)]
+[Collection(OneBrowser.Name)]
 public sealed class MainWayTests(BrowserApp app)
 {
     private const string Password = "correct horse battery";

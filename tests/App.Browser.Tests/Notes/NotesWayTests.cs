@@ -5,7 +5,7 @@ using static Microsoft.Playwright.Assertions;
 namespace App.Browser.Tests.Notes;
 
 /// <summary>A note from its first word to its end.</summary>
-[Collection(BrowserCollection.Name)]
+[Collection(OneBrowser.Name)]
 public sealed class NotesWayTests(BrowserApp app)
 {
     [BrowserTheory]

@@ -30,7 +30,7 @@ public sealed class BrowserApp : IAsyncLifetime
 }
 
 [CollectionDefinition(Name)]
-public sealed class BrowserCollection : ICollectionFixture<BrowserApp>
+public sealed class OneBrowser : ICollectionFixture<BrowserApp>
 {
     public const string Name = "Browser";
 }
