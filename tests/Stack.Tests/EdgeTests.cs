@@ -6,11 +6,12 @@ namespace Stack.Tests;
 
 /// <summary>The product as people meet it: through Caddy.</summary>
 [Collection("engine")]
-public sealed class EdgeTests(Installation stack) : IClassFixture<Installation>
+public sealed class EdgeTests(Engine engine)
 {
     [EngineFact]
     public async Task Every_service_runs_and_those_with_a_check_are_healthy()
     {
+        var stack = await engine.InstalledAsync();
         var lines = await stack.ComposeAsync("ps", "--all", "--format", "{{.Service}} {{.State}} {{.ExitCode}} {{.Health}}");
         Assert.Equal(
             ["app running 0 healthy", "caddy running 0 healthy", "grafana running 0 healthy", "litestream running 0",
@@ -21,6 +22,7 @@ public sealed class EdgeTests(Installation stack) : IClassFixture<Installation>
     [EngineFact]
     public async Task Person_signs_up_and_finds_the_note_again_after_signing_in()
     {
+        var stack = await engine.InstalledAsync();
         var member = await stack.SignUpAsync();
         var first = new { title = "First", body = "Through Caddy" };
         using var written = await stack.SendAsync(HttpMethod.Post, member.Notes, member.Session, first);
@@ -43,6 +45,7 @@ public sealed class EdgeTests(Installation stack) : IClassFixture<Installation>
     [InlineData("/healthz/ready")]
     public async Task What_is_for_the_inner_network_is_not_served_outside(string path)
     {
+        var stack = await engine.InstalledAsync();
         using var answer = await stack.SendAsync(HttpMethod.Get, path);
         Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode);
     }
@@ -50,6 +53,7 @@ public sealed class EdgeTests(Installation stack) : IClassFixture<Installation>
     [EngineFact]
     public async Task Outside_a_check_can_ask_whether_the_product_lives()
     {
+        var stack = await engine.InstalledAsync();
         using var answer = await stack.SendAsync(HttpMethod.Get, "/healthz");
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
     }
@@ -60,6 +64,7 @@ public sealed class EdgeTests(Installation stack) : IClassFixture<Installation>
     [InlineData("/api/v1/accounts/me")]
     public async Task Answers_carry_each_security_header_once_and_no_servers_name(string path)
     {
+        var stack = await engine.InstalledAsync();
         using var answer = await stack.SendAsync(HttpMethod.Get, path);
         Assert.Single(answer.Headers.GetValues("X-Content-Type-Options"));
         Assert.Single(answer.Headers.GetValues("Content-Security-Policy"));
@@ -72,6 +77,7 @@ public sealed class EdgeTests(Installation stack) : IClassFixture<Installation>
     [EngineFact]
     public async Task Request_that_is_too_large_is_refused()
     {
+        var stack = await engine.InstalledAsync();
         var body = new { email = new string('a', 26_000_000), password = "" };
         using var answer = await stack.SendAsync(HttpMethod.Post, "/api/v1/accounts/sign-in", body: body);
         Assert.Equal(HttpStatusCode.RequestEntityTooLarge, answer.StatusCode);
@@ -80,6 +86,7 @@ public sealed class EdgeTests(Installation stack) : IClassFixture<Installation>
     [EngineFact]
     public async Task Access_log_holds_neither_cookies_nor_tokens()
     {
+        var stack = await engine.InstalledAsync();
         var secret = Guid.NewGuid().ToString("N");
         using var answer = await stack.SendAsync(HttpMethod.Get, $"/?token={secret}&from=log-test", $"session={secret}");
         string log;
@@ -95,16 +102,18 @@ public sealed class EdgeTests(Installation stack) : IClassFixture<Installation>
     [EngineFact]
     public async Task App_runs_without_root_capabilities_or_a_root_file_system_to_write_to()
     {
+        var stack = await engine.InstalledAsync();
         Assert.Equal("1654", await stack.ComposeAsync("exec", "-T", "app", "id", "-u"));
         var status = await stack.ComposeAsync("exec", "-T", "app", "cat", "/proc/1/status");
         Assert.Contains("CapEff:\t0000000000000000", status, StringComparison.Ordinal);
-        var touch = await stack.Engine.RunAsync("docker", ["compose", "exec", "-T", "app", "touch", "/app/x"]);
+        var touch = await engine.RunAsync("docker", ["compose", "exec", "-T", "app", "touch", "/app/x"]);
         Assert.Contains("Read-only file system", touch.Everything, StringComparison.Ordinal);
     }
 
     [EngineFact]
     public async Task Operator_takes_a_verified_backup_while_the_app_serves()
     {
+        var stack = await engine.InstalledAsync();
         await stack.ComposeAsync("exec", "-T", "app", "dotnet", "App.Host.dll", "backup", "/data/by-hand.db");
         await stack.ComposeAsync("exec", "-T", "app", "dotnet", "App.Host.dll", "verify", "/data/by-hand.db");
     }

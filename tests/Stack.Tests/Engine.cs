@@ -10,6 +10,8 @@ public sealed class Engine : IAsyncLifetime, IDisposable
     private Process? process;
     private int network;
     private Task<string>? built;
+    private Task<Installation>? installed;
+    private Task<ComposeFile>? composeFile;
 
     public async Task InitializeAsync()
     {
@@ -50,6 +52,9 @@ public sealed class Engine : IAsyncLifetime, IDisposable
 
     public void Dispose() => process?.Dispose();
 
+    /// <summary>The compose file, up and running with all profiles; it stops with the engine.</summary>
+    internal Task<Installation> InstalledAsync() => installed ??= Installation.StartAsync(this);
+
     /// <summary>Builds every image of the compose file, once for all tests.</summary>
     internal Task<string> BuildAsync() => built ??= DockerAsync("compose", "--profile", "*", "build");
 
@@ -69,7 +74,9 @@ public sealed class Engine : IAsyncLifetime, IDisposable
         return command.Output.Trim();
     }
 
-    internal async Task<ComposeFile> ComposeFileAsync(string file = "docker-compose.yml")
+    internal Task<ComposeFile> ComposeFileAsync() => composeFile ??= ReadComposeFileAsync("docker-compose.yml");
+
+    internal async Task<ComposeFile> ReadComposeFileAsync(string file)
     {
         var text = await DockerAsync(
             "compose", "-f", file, "--profile", "*", "config", "--no-interpolate", "--no-normalize", "--format", "json");

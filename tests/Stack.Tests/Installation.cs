@@ -5,39 +5,34 @@ using System.Text.Json;
 namespace Stack.Tests;
 
 /// <summary>The whole compose file up and running, reached as a person and an operator reach it.</summary>
-public sealed class Installation(Engine engine) : IAsyncLifetime
+internal sealed class Installation
 {
     private static readonly string[] Compose = ["compose", "--profile", "*"];
 
-    internal Engine Engine => engine;
+    private readonly Engine engine;
+    private readonly HttpClient edge;
 
-    internal HttpClient Edge { get; private set; } = null!;
-
-    internal HttpClient Prometheus { get; private set; } = null!;
-
-    public async Task InitializeAsync()
+    private Installation(Engine engine)
     {
-        if (!EngineFactAttribute.CanRun)
-            return;
-        await engine.BuildAsync();
-        await UpAsync();
-        Edge = engine.CreateClient();
+        this.engine = engine;
+        edge = engine.CreateClient();
         Prometheus = engine.CreateClient();
         Prometheus.BaseAddress = new Uri("http://127.0.0.1:9090/");
     }
 
-    public async Task DisposeAsync()
+    public HttpClient Prometheus { get; }
+
+    public static async Task<Installation> StartAsync(Engine engine)
     {
-        if (!EngineFactAttribute.CanRun)
-            return;
-        Edge?.Dispose();
-        Prometheus?.Dispose();
-        await ComposeAsync("down", "--volumes", "--timeout", "5");
+        await engine.BuildAsync();
+        var installation = new Installation(engine);
+        await installation.UpAsync();
+        return installation;
     }
 
-    internal Task<string> ComposeAsync(params string[] arguments) => engine.DockerAsync([.. Compose, .. arguments]);
+    public Task<string> ComposeAsync(params string[] arguments) => engine.DockerAsync([.. Compose, .. arguments]);
 
-    internal async Task UpAsync()
+    public async Task UpAsync()
     {
         var up = await engine.RunAsync("docker", [.. Compose, "up", "--detach", "--wait", "--wait-timeout", "180", "--pull", "never"]);
         if (up.ExitCode != 0)
@@ -45,15 +40,15 @@ public sealed class Installation(Engine engine) : IAsyncLifetime
     }
 
     /// <summary>Sends as a signed-in person when a session cookie is given.</summary>
-    internal async Task<HttpResponseMessage> SendAsync(HttpMethod method, string path, string? session = null, object? body = null)
+    public async Task<HttpResponseMessage> SendAsync(HttpMethod method, string path, string? session = null, object? body = null)
     {
         using var request = new HttpRequestMessage(method, Raw(path)) { Content = body is null ? null : JsonContent.Create(body) };
         if (session is not null)
             request.Headers.Add("Cookie", session);
-        return await Edge.SendAsync(request);
+        return await edge.SendAsync(request);
     }
 
-    internal async Task<Member> SignUpAsync()
+    public async Task<Member> SignUpAsync()
     {
         var email = $"{Guid.NewGuid():N}@example.com";
         const string password = "correct horse battery staple";
@@ -65,7 +60,7 @@ public sealed class Installation(Engine engine) : IAsyncLifetime
         return new Member(email, password, session, slug);
     }
 
-    internal async Task<string> SignInAsync(Member member)
+    public async Task<string> SignInAsync(Member member)
     {
         using var answer = await SendAsync(HttpMethod.Post, "/api/v1/accounts/sign-in", body: new { member.Email, member.Password });
         Assert.True(answer.StatusCode == HttpStatusCode.OK, await answer.Content.ReadAsStringAsync());

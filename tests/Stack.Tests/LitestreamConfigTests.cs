@@ -84,7 +84,7 @@ public sealed class LitestreamConfigTests(Engine engine)
         var file = Path.GetTempFileName();
         var indented = string.Concat(yaml.Split('\n').Select(line => $"  {line}\n"));
         await System.IO.File.WriteAllTextAsync(file, $"services: {{ none: {{ image: none }} }}\nx-file:\n{indented}");
-        var parsed = (await engine.ComposeFileAsync(file)).Document.GetProperty("x-file");
+        var parsed = (await engine.ReadComposeFileAsync(file)).Document.GetProperty("x-file");
         System.IO.File.Delete(file);
         return parsed;
     }

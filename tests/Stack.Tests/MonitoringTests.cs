@@ -5,7 +5,7 @@ namespace Stack.Tests;
 
 /// <summary>What the operator sees, asked from a real Prometheus that scrapes the real parts.</summary>
 [Collection("engine")]
-public sealed class MonitoringTests(Installation stack) : IClassFixture<Installation>
+public sealed class MonitoringTests(Engine engine)
 {
     private static readonly string[] Labels = ["scrapePool", "health", "lastError"];
 
@@ -28,6 +28,7 @@ public sealed class MonitoringTests(Installation stack) : IClassFixture<Installa
     [EngineFact]
     public async Task Every_query_of_the_dashboard_gives_data()
     {
+        var stack = await engine.InstalledAsync();
         var member = await stack.SignUpAsync();
         var silent = Dashboard.Queries;
         await UntilAsync(async () =>
@@ -51,7 +52,8 @@ public sealed class MonitoringTests(Installation stack) : IClassFixture<Installa
         return answer.GetProperty("data").GetProperty("result").GetArrayLength() > 0;
     }
 
-    private Task<JsonElement> AskAsync(string path) => stack.Prometheus.GetFromJsonAsync<JsonElement>(path);
+    private async Task<JsonElement> AskAsync(string path) =>
+        await (await engine.InstalledAsync()).Prometheus.GetFromJsonAsync<JsonElement>(path);
 
     private static async Task UntilAsync(Func<Task<bool>> done)
     {

@@ -34,6 +34,8 @@ install_host_packages() { # from the machine's own release: runc wants the libc 
   say "installed ${missing[*]}"
 }
 
+own_sources() { ls /etc/apt/sources.list.d/debian.sources /etc/apt/sources.list 2>/dev/null || true; }
+
 suite_apt() { # apt-get against $STACK_SUITE with lists and cache of its own
   local tool=$1; shift
   "$tool" -qq -o Dir::Etc::SourceList="$DEBS/suite.sources" -o Dir::Etc::SourceParts=/dev/null -o Dir::State::Lists="$DEBS/lists" \
@@ -41,10 +43,11 @@ suite_apt() { # apt-get against $STACK_SUITE with lists and cache of its own
 }
 
 unpack_suite_packages() {
-  local stamp=$TOOLS/.$STACK_SUITE-2 mirror deb
+  local stamp=$TOOLS/.$STACK_SUITE-2 mirror deb sources
   [ -e "$stamp" ] && return
   rm -rf "$TOOLS" "$DEBS"; mkdir -p "$TOOLS" "$DEBS"/{lists,cache,archive}
-  mirror=$(sed -nE 's/^(URIs:|deb) +([^ ]+).*/\2/p' /etc/apt/sources.list.d/debian.sources /etc/apt/sources.list 2>/dev/null | head -1 || true)
+  mapfile -t sources < <(own_sources)
+  mirror=$(sed -nE 's/^(URIs:|deb) +([^ ]+).*/\2/p' "${sources[0]}" | head -1 || true)
   printf 'Types: deb\nURIs: %s\nSuites: %s\nComponents: main\nSigned-By: /usr/share/keyrings/debian-archive-keyring.gpg\n' \
     "$mirror" "$STACK_SUITE" > "$DEBS/suite.sources"
   suite_apt apt-get update
@@ -99,7 +102,7 @@ newest() { apt-cache pkgnames "$1" | grep -E "^$1$2\$" | sort -V | tail -1; }
 
 rootfs() { # a small Debian with apt, whose only package source is a folder inside it
   local repo=$IMAGES/repo sources
-  mapfile -t sources < <(ls /etc/apt/sources.list.d/debian.sources /etc/apt/sources.list 2>/dev/null)
+  mapfile -t sources < <(own_sources)
   [ -e "$IMAGES/rootfs.tar" ] && return
   rm -rf "$repo" "$IMAGES/rootfs.part"; mkdir -p "$repo"; update
   (cd "$repo" && apt-get -qq -o APT::Sandbox::User=root download libsqlite3-0)
