@@ -14,8 +14,9 @@ template_help() {
 
 verb_pack() {
   need_dotnet
+  rm -f "$PACKAGES"/*.nupkg
   dotnet pack template --nologo -v quiet
-  package=$(ls -t "$PACKAGES"/SoloSaas.Template.*.nupkg | head -n 1)
+  package=$(ls "$PACKAGES"/*.nupkg)
   say "${package#"$ROOT"/}"
 }
 
