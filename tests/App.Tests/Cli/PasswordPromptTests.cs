@@ -77,7 +77,7 @@ internal sealed class TerminalFactAttribute : FactAttribute
 {
     public TerminalFactAttribute()
     {
-        if (!OperatingSystem.IsLinux() || !File.Exists("/usr/bin/script"))
+        if (!OperatingSystem.IsLinux() || (!File.Exists("/usr/bin/script") && Environment.GetEnvironmentVariable("CI") != "true"))
         {
             Skip = "LEFT OUT: it needs Linux and 'script' (Debian: apt-get install bsdutils).";
         }
