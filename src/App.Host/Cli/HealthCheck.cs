@@ -39,7 +39,9 @@ internal static class HealthCheck
         }
         catch (HttpRequestException error)
         {
-            throw new OperatorException($"Not ready: nothing answers at {address} ({error.GetBaseException().Message}). ASPNETCORE_URLS or ASPNETCORE_HTTP_PORTS say where the product listens.", error);
+            throw new OperatorException(
+                $"Not ready: nothing answers at {address} ({error.GetBaseException().Message}). ASPNETCORE_URLS or ASPNETCORE_HTTP_PORTS say where the product listens.",
+                error);
         }
         catch (TaskCanceledException error) when (!cancellation.IsCancellationRequested)
         {

@@ -17,7 +17,8 @@ internal static class Restore
         {
             var source = arguments.GetRequiredValue(file);
             var report = await services.GetRequiredService<DatabaseRestore>().RunAsync(source, arguments.GetValue(force), cancellation);
-            Console.WriteLine($"Restored {report.Database} from {source}: {Text.Bytes(report.Restored.Bytes)}, {Text.Count(report.Restored.Tables.Sum(table => table.Rows), "row")}.");
+            var rows = Text.Count(report.Restored.Tables.Sum(table => table.Rows), "row");
+            Console.WriteLine($"Restored {report.Database} from {source}: {Text.Bytes(report.Restored.Bytes)}, {rows}.");
             if (report.Kept is not null)
             {
                 Console.WriteLine($"What was there before: {report.Kept}");

@@ -60,7 +60,8 @@ internal static class Verbs
         var unknown = parsed.UnmatchedTokens.Select(token => $"Unknown: '{token}'.").ToArray();
         var command = parsed.CommandResult.Command;
         var path = command is RootCommand ? "" : string.Join(' ', Ancestors(parsed.CommandResult).Reverse()) + " ";
-        return string.Join(Environment.NewLine, [.. unknown.Length > 0 ? unknown : parsed.Errors.Select(error => error.Message), $"See: {RootCommand.ExecutableName} {path}--help"]);
+        var complaints = unknown.Length > 0 ? unknown : parsed.Errors.Select(error => error.Message);
+        return string.Join(Environment.NewLine, [.. complaints, $"See: {RootCommand.ExecutableName} {path}--help"]);
     }
 
     private static IEnumerable<string> Ancestors(CommandResult? result)

@@ -4,7 +4,6 @@ using App.BuildingBlocks;
 using App.BuildingBlocks.Data;
 using App.BuildingBlocks.Migrations;
 using Microsoft.AspNetCore.Connections;
-using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Options;
 
 namespace App.Host.Hosting;
@@ -40,13 +39,12 @@ internal static partial class Mistakes
         InvalidOperationException when error.Message.StartsWith("Unable to configure HTTPS", StringComparison.Ordinal) => error.Message,
         InvalidDataException { InnerException: FormatException inner } => $"{error.Message} {inner.GetBaseException().Message}",
         FormatException when error.Message.StartsWith("Invalid url", StringComparison.Ordinal) => $"{error.Message}. {WhereToListen}",
-        SqliteException sqlite => Explain(sqlite),
         UnauthorizedAccessException => $"{error.Message} This runs as the user {Environment.UserName}: let that user have it, or choose another place.",
         IOException { InnerException: AddressInUseException } => $"{error.Message} Stop the program that uses it, or listen elsewhere. {WhereToListen}",
         SocketException => $"Cannot listen: {error.Message}. {WhereToListen}",
         IOException => error.Message,
         TypeInitializationException { InnerException: { } inner } => Explain(inner),
-        _ => null,
+        _ => DatabaseFailure.Explain(error),
     };
 
     private static string Explain(Match found)
@@ -55,17 +53,6 @@ internal static partial class Mistakes
         var what = kind switch { "Int32" or "Int64" => "a whole number", "Boolean" => "true or false", "Uri" => "an address such as https://app.example.com", _ => $"a {kind}" };
         return $"{key} is '{found.Groups["value"].Value}', but must be {what}. {SettingsRules.WhereToSet(key)}";
     }
-
-    private static string? Explain(SqliteException error) => error.SqliteErrorCode switch
-    {
-        SQLitePCL.raw.SQLITE_BUSY or SQLitePCL.raw.SQLITE_LOCKED => "Another process keeps the database locked. Try again.",
-        SQLitePCL.raw.SQLITE_FULL => "The disk is full. Make room, then try again.",
-        SQLitePCL.raw.SQLITE_CORRUPT or SQLitePCL.raw.SQLITE_NOTADB => $"The database file is damaged or no database ({error.Message}). 'verify' tells more, 'restore' puts a backup in its place.",
-        SQLitePCL.raw.SQLITE_CANTOPEN or SQLitePCL.raw.SQLITE_READONLY or SQLitePCL.raw.SQLITE_PERM =>
-            $"The database cannot be opened for writing ({error.Message}). This runs as the user {Environment.UserName}: App:DataDirectory and what is in it must belong to that user.",
-        SQLitePCL.raw.SQLITE_IOERR => $"The disk under the database fails ({error.Message}).",
-        _ => null,
-    };
 
     [GeneratedRegex("Failed to convert configuration value '(?<value>.*)' at '(?<key>[^']+)' to type '(?<type>[^']+)'", RegexOptions.Singleline)]
     private static partial Regex Unreadable();

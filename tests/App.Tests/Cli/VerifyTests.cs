@@ -100,7 +100,10 @@ public sealed class VerifyTests : IDisposable
                 File.WriteAllBytes(file, good);
                 break;
             case "orphans":
-                Change(good, file, "PRAGMA foreign_keys=OFF; INSERT INTO accounts_sessions (id, user_id, token_hash, created_at, last_seen_at) VALUES ('a', 'nobody', x'00', 0, 0)");
+                Change(
+                    good,
+                    file,
+                    "PRAGMA foreign_keys=OFF; INSERT INTO accounts_sessions (id, user_id, token_hash, created_at, last_seen_at) VALUES ('a', 'nobody', x'00', 0, 0)");
                 break;
             case "foreign":
                 Change(good, file, "DROP TABLE VersionInfo");

@@ -1,10 +1,9 @@
 using App.BuildingBlocks.Migrations;
-using FluentMigrator;
 
 namespace App.Tests.Migrations;
 
 /// <summary>What must survive when SQLite copies a table in order to change it.</summary>
-public sealed class SqliteRebuildTests
+public sealed partial class SqliteRebuildTests
 {
     private const string Everything = """"
         CREATE TABLE parents (id INTEGER CONSTRAINT pk_parents PRIMARY KEY AUTOINCREMENT, name TEXT NOT NULL);
@@ -146,57 +145,5 @@ public sealed class SqliteRebuildTests
         var database = await TestDatabase.CreateAsync("sqlite", null!);
         database.Execute(Everything);
         return database;
-    }
-
-    [Migration(202602010000)]
-    public class WidenCode : ForwardOnlyMigration
-    {
-        public override void Up() => Alter.Column("CODE").OnTable("Things").AsString(100);
-    }
-
-    [Migration(202602020000)]
-    public class DropParentAndPrice : ForwardOnlyMigration
-    {
-        public override void Up() => Delete.Column("parent id").Column("price").Column("twice").FromTable("things");
-    }
-
-    [Migration(202602030000)]
-    public class DropForeignKeys : ForwardOnlyMigration
-    {
-        public override void Up()
-        {
-            Delete.ForeignKey("fk").OnTable("things");
-            Delete.ForeignKey("fk_table").OnTable("things");
-        }
-    }
-
-    [Migration(202602040000)]
-    public class DropNothing : ForwardOnlyMigration
-    {
-        public override void Up() => Delete.ForeignKey("fk_nowhere").OnTable("things");
-    }
-
-    [Migration(202602050000)]
-    public class ReferFromLog : ForwardOnlyMigration
-    {
-        public override void Up() => Create.ForeignKey("fk_log").FromTable("log").ForeignColumn("what").ToTable("parents").PrimaryColumn("id");
-    }
-
-    [Migration(202602060000)]
-    public class DropParents : ForwardOnlyMigration
-    {
-        public override void Up() => Delete.Table("parents");
-    }
-
-    [Migration(202602080000, TransactionBehavior.None)]
-    public class CopyUntransacted : ForwardOnlyMigration
-    {
-        public override void Up() => Alter.Column("code").OnTable("things").AsString(100);
-    }
-
-    [Migration(202602070000)]
-    public class KeepOptions : ForwardOnlyMigration
-    {
-        public override void Up() => Alter.Column("n").OnTable("odd\"one").AsString().Nullable();
     }
 }
