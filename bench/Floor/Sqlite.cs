@@ -70,10 +70,14 @@ internal static class Sqlite
     // The product's settings, so that both do the same work on the disk and in the cache.
     private const string Shared = "PRAGMA busy_timeout=5000; PRAGMA foreign_keys=ON; PRAGMA trusted_schema=OFF; PRAGMA temp_store=MEMORY; PRAGMA mmap_size=0;";
 
+    private const int MemoryStatistics = 9;
+
     public static void Load()
     {
         NativeLibrary.SetDllImportResolver(typeof(SQLite3Provider_e_sqlite3).Assembly, Resolve);
         raw.SetProvider(new SQLite3Provider_e_sqlite3());
+        raw.sqlite3_config(raw.SQLITE_CONFIG_MULTITHREAD);
+        raw.sqlite3_config(MemoryStatistics, 0);
     }
 
     public static sqlite3 OpenWriter(string path) =>
@@ -91,7 +95,7 @@ internal static class Sqlite
 
     private static sqlite3 Open(string path, int mode, string settings)
     {
-        Check(null!, raw.sqlite3_open_v2(path, out var database, mode | raw.SQLITE_OPEN_NOMUTEX, null));
+        Check(null!, raw.sqlite3_open_v2(path, out var database, mode, null));
         Check(database, raw.sqlite3_exec(database, Shared + settings));
         return database;
     }

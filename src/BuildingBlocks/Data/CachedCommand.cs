@@ -5,20 +5,17 @@ using Microsoft.Data.Sqlite;
 
 namespace App.BuildingBlocks.Data;
 
-/// <summary>A command that borrows the connection's prepared statement for its text and gives it back when disposed.</summary>
+/// <summary>A command that runs the connection's prepared statement for its text. A script of several statements runs with ExecuteNonQuery.</summary>
 internal sealed class CachedCommand(StatementCachingConnection connection) : DbCommand
 {
-    private SqliteCommand? _inner;
+    private readonly ParameterList _parameters = new();
+    private string _text = "";
 
     [AllowNull]
     public override string CommandText
     {
-        get => _inner?.CommandText ?? "";
-        set
-        {
-            GiveBack();
-            _inner = connection.Take(value ?? "");
-        }
+        get => _text;
+        set => _text = value ?? "";
     }
 
     public override int CommandTimeout { get; set; }
@@ -35,19 +32,43 @@ internal sealed class CachedCommand(StatementCachingConnection connection) : DbC
         set => throw new NotSupportedException("A command stays with the connection that made it.");
     }
 
-    protected override DbParameterCollection DbParameterCollection => Inner.Parameters;
+    protected override DbParameterCollection DbParameterCollection => _parameters;
 
     protected override DbTransaction? DbTransaction { get; set; }
-
-    private SqliteCommand Inner => _inner ?? throw new InvalidOperationException("Set CommandText before parameters or execution.");
 
     public override void Cancel()
     {
     }
 
-    public override int ExecuteNonQuery() => Inner.ExecuteNonQuery();
+    public override int ExecuteNonQuery()
+    {
+        var changed = -1;
+        for (var sql = _text; sql is not null;)
+        {
+            var statement = connection.Take(sql);
+            sql = statement.Rest;
+            try
+            {
+                for (var row = statement.Start(_parameters); row; row = statement.Step())
+                {
+                }
 
-    public override object? ExecuteScalar() => Inner.ExecuteScalar();
+                changed = Math.Max(changed, statement.Changed);
+            }
+            finally
+            {
+                connection.Give(statement);
+            }
+        }
+
+        return changed;
+    }
+
+    public override object? ExecuteScalar()
+    {
+        using var reader = ExecuteDbDataReader(CommandBehavior.Default);
+        return reader.Read() ? reader.GetValue(0) : null;
+    }
 
     public override void Prepare()
     {
@@ -55,24 +76,31 @@ internal sealed class CachedCommand(StatementCachingConnection connection) : DbC
 
     protected override DbParameter CreateDbParameter() => new SqliteParameter();
 
-    protected override DbDataReader ExecuteDbDataReader(CommandBehavior behavior) => Inner.ExecuteReader(behavior);
+    protected override DbDataReader ExecuteDbDataReader(CommandBehavior behavior)
+    {
+        var statement = connection.Take(_text);
+        try
+        {
+            return statement.Rest is null
+                ? new StatementReader(connection, statement, statement.Start(_parameters))
+                : throw new NotSupportedException("A query is one statement; a script gives no rows.");
+        }
+        catch
+        {
+            connection.Give(statement);
+            throw;
+        }
+    }
+
+    protected override Task<DbDataReader> ExecuteDbDataReaderAsync(CommandBehavior behavior, CancellationToken cancellationToken) =>
+        Task.FromResult(ExecuteDbDataReader(behavior));
 
     protected override void Dispose(bool disposing)
     {
-        if (disposing)
-        {
-            GiveBack();
-        }
-
+        _parameters.Clear();
         base.Dispose(disposing);
+        connection.Give(this);
     }
 
-    private void GiveBack()
-    {
-        if (_inner is not null)
-        {
-            connection.Give(_inner);
-            _inner = null;
-        }
-    }
+    private sealed class ParameterList : SqliteParameterCollection;
 }

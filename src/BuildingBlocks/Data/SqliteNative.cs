@@ -7,6 +7,7 @@ namespace App.BuildingBlocks.Data;
 /// <summary>Binds the provider to the operating system's own SQLite, which is patched by whoever patches the system.</summary>
 public static class SqliteNative
 {
+    private const int MemoryStatistics = 9;
     private static readonly Version s_oldest = new(3, 40);
     private static readonly Lazy<string> s_version = new(Bind);
 
@@ -18,6 +19,9 @@ public static class SqliteNative
     {
         NativeLibrary.SetDllImportResolver(typeof(SQLite3Provider_e_sqlite3).Assembly, Resolve);
         raw.SetProvider(new SQLite3Provider_e_sqlite3());
+        // A connection is used by one thread at a time, and nobody reads SQLite's memory statistics: both cost a lock a call.
+        raw.sqlite3_config(raw.SQLITE_CONFIG_MULTITHREAD);
+        raw.sqlite3_config(MemoryStatistics, 0);
         var version = raw.sqlite3_libversion().utf8_to_string();
         return Version.Parse(version) >= s_oldest
             ? version

@@ -10,7 +10,8 @@ namespace App.BuildingBlocks.Data;
 internal sealed class StatementCachingConnection(string connectionString) : SqliteConnection(connectionString)
 {
     private const int MaxStatements = 256;
-    private readonly Dictionary<string, SqliteCommand> _idle = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, PreparedStatement> _idle = new(StringComparer.Ordinal);
+    private CachedCommand? _command;
 
     /// <summary>Set while a unit of work runs: it is inside the writer's transaction and cannot begin one.</summary>
     public bool InUnit { get; set; }
@@ -29,33 +30,26 @@ internal sealed class StatementCachingConnection(string connectionString) : Sqli
         return command.ExecuteScalar() as string;
     }
 
-    internal SqliteCommand Take(string sql)
-    {
-        if (_idle.Remove(sql, out var command))
-        {
-            return command;
-        }
+    internal PreparedStatement Take(string sql) => _idle.Remove(sql, out var statement) ? statement : new PreparedStatement(Handle!, sql);
 
-        command = CreateCommand();
-        command.CommandText = sql;
-        return command;
-    }
-
-    internal void Give(SqliteCommand command)
+    internal void Give(PreparedStatement statement)
     {
-        command.Parameters.Clear();
+        statement.Reset();
         if (_idle.Count >= MaxStatements)
         {
             Forget();
         }
 
-        if (!_idle.TryAdd(command.CommandText, command))
+        if (!_idle.TryAdd(statement.Sql, statement))
         {
-            command.Dispose();
+            statement.Dispose();
         }
     }
 
-    protected override DbCommand CreateDbCommand() => new CachedCommand(this);
+    // Commands have finalizers, which make them dear to create.
+    internal void Give(CachedCommand command) => _command ??= command;
+
+    protected override DbCommand CreateDbCommand() => Interlocked.Exchange(ref _command, null) ?? new CachedCommand(this);
 
     protected override DbTransaction BeginDbTransaction(System.Data.IsolationLevel isolationLevel) => InUnit
         ? throw new InvalidOperationException("A unit of work already runs in the writer's transaction and is atomic: it does not begin one.")
@@ -73,9 +67,9 @@ internal sealed class StatementCachingConnection(string connectionString) : Sqli
 
     private void Forget()
     {
-        foreach (var command in _idle.Values)
+        foreach (var statement in _idle.Values)
         {
-            command.Dispose();
+            statement.Dispose();
         }
 
         _idle.Clear();
