@@ -95,12 +95,5 @@ internal sealed class CachedCommand(StatementCachingConnection connection) : DbC
     protected override Task<DbDataReader> ExecuteDbDataReaderAsync(CommandBehavior behavior, CancellationToken cancellationToken) =>
         Task.FromResult(ExecuteDbDataReader(behavior));
 
-    protected override void Dispose(bool disposing)
-    {
-        _parameters.Clear();
-        base.Dispose(disposing);
-        connection.Give(this);
-    }
-
     private sealed class ParameterList : SqliteParameterCollection;
 }

@@ -19,8 +19,8 @@ public static class SqliteNative
     {
         NativeLibrary.SetDllImportResolver(typeof(SQLite3Provider_e_sqlite3).Assembly, Resolve);
         raw.SetProvider(new SQLite3Provider_e_sqlite3());
-        // A connection is used by one thread at a time, and nobody reads SQLite's memory statistics: both cost a lock a call.
-        raw.sqlite3_config(raw.SQLITE_CONFIG_MULTITHREAD);
+        // Nobody reads SQLite's memory statistics, and they cost a lock a call. Its other locks stay: a statement that somebody forgot to
+        // dispose is finalized on a thread of its own.
         raw.sqlite3_config(MemoryStatistics, 0);
         var version = raw.sqlite3_libversion().utf8_to_string();
         return Version.Parse(version) >= s_oldest

@@ -11,7 +11,6 @@ internal sealed class StatementCachingConnection(string connectionString) : Sqli
 {
     private const int MaxStatements = 256;
     private readonly Dictionary<string, PreparedStatement> _idle = new(StringComparer.Ordinal);
-    private CachedCommand? _command;
 
     /// <summary>Set while a unit of work runs: it is inside the writer's transaction and cannot begin one.</summary>
     public bool InUnit { get; set; }
@@ -46,10 +45,7 @@ internal sealed class StatementCachingConnection(string connectionString) : Sqli
         }
     }
 
-    // Commands have finalizers, which make them dear to create.
-    internal void Give(CachedCommand command) => _command ??= command;
-
-    protected override DbCommand CreateDbCommand() => Interlocked.Exchange(ref _command, null) ?? new CachedCommand(this);
+    protected override DbCommand CreateDbCommand() => new CachedCommand(this);
 
     protected override DbTransaction BeginDbTransaction(System.Data.IsolationLevel isolationLevel) => InUnit
         ? throw new InvalidOperationException("A unit of work already runs in the writer's transaction and is atomic: it does not begin one.")
