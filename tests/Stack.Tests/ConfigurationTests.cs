@@ -18,6 +18,15 @@ public sealed class ConfigurationTests(Engine engine)
         Assert.True(validated.ExitCode == 0, validated.Everything);
     }
 
+    [EngineTheory]
+    [InlineData("25MB", "25000000")]
+    [InlineData("2MB", "2000000")]
+    public async Task Size_of_a_request_is_limited(string limit, string bytes)
+    {
+        var adapted = await engine.RunAsync("caddy", ["adapt", "--config", "Caddyfile"], ("MAX_BODY", limit));
+        Assert.Contains($$"""{"handler":"request_body","max_size":{{bytes}}}""", adapted.Output, StringComparison.Ordinal);
+    }
+
     [EngineFact]
     public async Task Caddys_file_is_formatted()
     {

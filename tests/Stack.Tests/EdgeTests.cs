@@ -75,15 +75,6 @@ public sealed class EdgeTests(Engine engine)
     }
 
     [EngineFact]
-    public async Task Request_that_is_too_large_is_refused()
-    {
-        var stack = await engine.InstalledAsync();
-        var body = new { email = new string('a', 26_000_000), password = "" };
-        using var answer = await stack.SendAsync(HttpMethod.Post, "/api/v1/accounts/sign-in", body: body);
-        Assert.Equal(HttpStatusCode.RequestEntityTooLarge, answer.StatusCode);
-    }
-
-    [EngineFact]
     public async Task Access_log_holds_neither_cookies_nor_tokens()
     {
         var stack = await engine.InstalledAsync();

@@ -71,6 +71,7 @@ public sealed class RecoveryTests(Engine engine)
     private async Task<DateTime> FinishedAsync(Installation stack, string service)
     {
         var container = await stack.ComposeAsync("ps", "--all", "--quiet", service);
-        return DateTime.Parse(await engine.DockerAsync("inspect", "--format", "{{.State.FinishedAt}}", container), CultureInfo.InvariantCulture);
+        var finished = await engine.DockerAsync("inspect", "--format", "{{.State.FinishedAt}}", container);
+        return DateTime.Parse(finished, CultureInfo.InvariantCulture);
     }
 }
