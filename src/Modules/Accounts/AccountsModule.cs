@@ -6,6 +6,7 @@ using App.Modules.Accounts.Domain;
 using App.Modules.Accounts.Features;
 using App.Modules.Accounts.Sessions;
 using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authorization.Policy;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Routing;
@@ -37,9 +38,11 @@ public sealed class AccountsModule : IModule
 
         services.AddSingleton<SessionCookie>();
         services.AddSingleton<SessionStore>();
+        services.AddSingleton<SessionTickets>();
         services.AddTransient<SessionHandler>();
         // Without this the only scheme would be asked on every request, static files included: endpoints that want to know the person say so.
         AppContext.SetSwitch("Microsoft.AspNetCore.Authentication.SuppressAutoDefaultScheme", true);
+        services.AddSingleton<IPolicyEvaluator, SessionPolicyEvaluator>();
         services.Configure<AuthenticationOptions>(options => options.AddScheme<SessionHandler>(IdentityConstants.ApplicationScheme, null));
         services.AddAuthenticationCore();
     }

@@ -2,13 +2,12 @@ using System.Security.Claims;
 using App.BuildingBlocks.Web;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.Options;
 
 namespace App.Modules.Accounts.Sessions;
 
 /// <summary>Authentication by session row, under Identity's scheme: SignInManager signs in and out through it.</summary>
-internal sealed class SessionHandler(SessionCookie cookie, SessionStore sessions, IOptions<AccountsOptions> options) : IAuthenticationSignInHandler
+internal sealed class SessionHandler(SessionTickets tickets, SessionCookie cookie, SessionStore sessions, IOptions<AccountsOptions> options) : IAuthenticationSignInHandler
 {
     private HttpContext _http = null!;
 
@@ -18,22 +17,7 @@ internal sealed class SessionHandler(SessionCookie cookie, SessionStore sessions
         return Task.CompletedTask;
     }
 
-    public async Task<AuthenticateResult> AuthenticateAsync()
-    {
-        if (cookie.Read(_http.Request) is not { } hash || await sessions.FindAsync(hash, _http.RequestAborted) is not { } session)
-        {
-            return AuthenticateResult.NoResult();
-        }
-
-        var identity = new ClaimsIdentity(
-            [
-                new Claim(ClaimTypes.NameIdentifier, session.UserId.ToString("D")),
-                new Claim(ClaimTypes.Name, session.Name),
-                new Claim(ClaimTypes.Email, session.Email),
-            ],
-            IdentityConstants.ApplicationScheme);
-        return AuthenticateResult.Success(new AuthenticationTicket(new ClaimsPrincipal(identity), IdentityConstants.ApplicationScheme));
-    }
+    public Task<AuthenticateResult> AuthenticateAsync() => tickets.ReadAsync(_http);
 
     public Task SignInAsync(ClaimsPrincipal user, AuthenticationProperties? properties)
     {

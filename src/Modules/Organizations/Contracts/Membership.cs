@@ -4,6 +4,7 @@ using App.BuildingBlocks.Web;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Validation;
 
 namespace App.Modules.Organizations.Contracts;
 
@@ -11,6 +12,9 @@ namespace App.Modules.Organizations.Contracts;
 /// The caller's place in the organisation that stands in the path. A handler takes it as a parameter and gives <see cref="OrganizationId"/>
 /// to its SQL: that is the only source of an organisation's id.
 /// </summary>
+#pragma warning disable ASP0029 // Still marked experimental. A membership comes from the database: nothing in it needs checking on every request.
+[SkipValidation]
+#pragma warning restore ASP0029
 public sealed class Membership : IBindableFromHttpContext<Membership>
 {
     /// <summary>No membership: the group's filter answers 404 before a handler sees it.</summary>

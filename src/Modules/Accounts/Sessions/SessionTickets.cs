@@ -1,0 +1,27 @@
+using System.Security.Claims;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Identity;
+
+namespace App.Modules.Accounts.Sessions;
+
+/// <summary>Turns a request's cookie into the person behind it.</summary>
+internal sealed class SessionTickets(SessionCookie cookie, SessionStore sessions)
+{
+    public async Task<AuthenticateResult> ReadAsync(HttpContext http)
+    {
+        if (cookie.Read(http.Request) is not { } hash || await sessions.FindAsync(hash, http.RequestAborted) is not { } session)
+        {
+            return AuthenticateResult.NoResult();
+        }
+
+        var identity = new ClaimsIdentity(
+            [
+                new Claim(ClaimTypes.NameIdentifier, session.UserId.ToString("D")),
+                new Claim(ClaimTypes.Name, session.Name),
+                new Claim(ClaimTypes.Email, session.Email),
+            ],
+            IdentityConstants.ApplicationScheme);
+        return AuthenticateResult.Success(new AuthenticationTicket(new ClaimsPrincipal(identity), IdentityConstants.ApplicationScheme));
+    }
+}
