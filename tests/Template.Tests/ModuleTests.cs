@@ -35,6 +35,14 @@ public sealed partial class ModuleTests(PackedTemplate template)
         Assert.All(module.Files.Where(path => path.StartsWith("src/", StringComparison.Ordinal)), path => Assert.DoesNotMatch(Variable(), module.Read(path)));
     }
 
+    [Fact]
+    public void Long_name_keeps_lines_within_what_the_architecture_tests_allow()
+    {
+        var module = template.NewModule("PurchaseOrders");
+
+        Assert.All(module.Files, path => Assert.DoesNotMatch("[^\n]{181}", module.Read(path)));
+    }
+
     [Theory]
     [InlineData("Invoices", "Invoice", "an invoice")]
     [InlineData("Companies", "Company", "a company")]

@@ -119,7 +119,8 @@ public sealed class ListNotesTests(TestApp app) : IClassFixture<TestApp>
         (await ada.GetAsync($"{ada.Api}/notes?q={new string('x', 101)}")).ShouldBe(HttpStatusCode.BadRequest, "validation_failed");
     }
 
-    private static List<string> Titles(Answer page) => [.. page.ShouldBe(HttpStatusCode.OK).Json["items"]!.AsArray().Select(note => (string)note!["title"]!)];
+    private static List<string> Titles(Answer page) =>
+        [.. page.ShouldBe(HttpStatusCode.OK).Json["items"]!.AsArray().Select(note => (string)note!["title"]!)];
 
     private async Task<TestPerson> WithNotesAsync(params string[] titles)
     {

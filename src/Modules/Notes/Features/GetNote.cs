@@ -28,7 +28,8 @@ internal static class GetNote
             new { id, membership.OrganizationId }),
         cancellation);
 
-    private static async Task<Results<Ok<Note>, ProblemHttpResult>> Handle(Guid id, Membership membership, IDatabase database, CancellationToken cancellation) =>
+    private static async Task<Results<Ok<Note>, ProblemHttpResult>> Handle(
+        Guid id, Membership membership, IDatabase database, CancellationToken cancellation) =>
         await ReadAsync(id, membership, database, cancellation) is { } note ? TypedResults.Ok(note) : Problems.NotFound();
 
     private static async Task<IResult> Show(Guid id, Membership membership, IDatabase database, CancellationToken cancellation) =>

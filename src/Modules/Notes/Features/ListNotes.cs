@@ -45,7 +45,9 @@ internal static class ListNotes
             cancellation);
         // One row more than asked for tells whether there is a next page.
         var notes = rows.AsList();
-        return notes.Count <= limit ? new Response(notes, null) : new Response(notes.GetRange(0, limit), notes[limit - 1].Id);
+        return notes.Count <= limit
+            ? new Response(notes, null)
+            : new Response(notes.GetRange(0, limit), notes[limit - 1].Id);
     }
 
     // Ids are in the order of creation (UUID version 7), so that a page is one range of an index.

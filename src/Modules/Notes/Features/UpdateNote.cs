@@ -24,13 +24,16 @@ internal static class UpdateNote
         [Required(ErrorMessage = "Enter a title."), StringLength(200)] string Title,
         [StringLength(20_000)] string Body = "");
 
-    private static async Task<Results<Ok<Note>, ProblemHttpResult>> Handle(Guid id, Request request, Membership membership, IDatabase database, TimeProvider clock) =>
+    private static async Task<Results<Ok<Note>, ProblemHttpResult>> Handle(
+        Guid id, Request request, Membership membership, IDatabase database, TimeProvider clock) =>
         await WriteAsync(id, request, membership, database, clock) is { } note ? TypedResults.Ok(note) : Problems.NotFound();
 
     private static async Task<IResult> Show(Guid id, Membership membership, IDatabase database, CancellationToken cancellation) =>
         await GetNote.ReadAsync(id, membership, database, cancellation) is { } note
-            ? Page.Of<UpdateNotePage>(new { membership.Slug, note.Id, Form = new FormState().With("title", note.Title).With("body", note.Body) })
+            ? Page.Of<UpdateNotePage>(new { membership.Slug, note.Id, Form = Typed(note) })
             : TypedResults.NotFound();
+
+    private static FormState Typed(Note note) => new FormState().With("title", note.Title).With("body", note.Body);
 
     private static async Task<IResult> Submit(Guid id, Form<Request> form, Membership membership, HttpContext http, IDatabase database, TimeProvider clock)
     {
