@@ -12,5 +12,5 @@ public sealed record Product(string Folder)
 
     public string Read(string path) => File.ReadAllText(Path.Combine(Folder, path));
 
-    public string Run(params string[] command) => Shell.Run(Folder, command, TimeSpan.FromMinutes(15));
+    public string Run(params string[] command) => Shell.Run(Folder, command, TimeSpan.FromMinutes(25));
 }

@@ -17,7 +17,7 @@ internal sealed partial class RunningProduct : IDisposable
     /// <summary>A client at the address that the output names after these words.</summary>
     public async Task<HttpClient> ConnectAsync(string words)
     {
-        for (var wait = Stopwatch.StartNew(); wait.Elapsed < TimeSpan.FromMinutes(3);)
+        for (var wait = Stopwatch.StartNew(); wait.Elapsed < TimeSpan.FromMinutes(10);)
         {
             var output = await File.ReadAllTextAsync(_log);
             if (Regex.Match(output, $@"{Regex.Escape(words)} (http://127\.0\.0\.1:[1-9][0-9]*)\s") is { Success: true } address)
