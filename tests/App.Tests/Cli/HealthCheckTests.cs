@@ -84,6 +84,8 @@ public sealed class HealthCheckTests : IDisposable
     {
         private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
         private readonly string? _answer;
+        // Or the garbage collector would close those that are kept waiting.
+        private readonly List<TcpClient> _clients = [];
 
         public Stub(string? answer)
         {
@@ -96,13 +98,18 @@ public sealed class HealthCheckTests : IDisposable
 
         public (string Path, string Host) Asked { get; private set; }
 
-        public void Dispose() => _listener.Dispose();
+        public void Dispose()
+        {
+            _listener.Dispose();
+            _clients.ForEach(client => client.Dispose());
+        }
 
         private async Task ServeAsync()
         {
             while (true)
             {
                 var client = await _listener.AcceptTcpClientAsync();
+                _clients.Add(client);
                 var reader = new StreamReader(client.GetStream(), Encoding.ASCII);
                 var path = (await reader.ReadLineAsync())!.Split(' ')[1];
                 var host = "";
