@@ -1,4 +1,5 @@
 using System.Reflection;
+using System.Text.RegularExpressions;
 using App.Architecture.Tests.Support;
 using FluentMigrator;
 using Module = App.Architecture.Tests.Support.Module;
@@ -55,6 +56,18 @@ public sealed class LayoutTests
     [Fact]
     public void Versions_of_packages_stand_in_one_place() =>
         Assert.All(Sources.In("src", ".csproj").Concat(Sources.In("tests", ".csproj")), project => Assert.DoesNotMatch("<PackageReference [^>]*Version=", project.Text));
+
+    [Fact]
+    public void Package_has_a_line_that_says_why()
+    {
+        var decision = Sources.At("docs/decisions/0006-packages.md").Text;
+        var packages = Regex.Matches(Sources.At("Directory.Packages.props").Text, "<PackageVersion Include=\"([^\"]+)\"").Select(match => match.Groups[1].Value);
+
+        // After its first of a family a package stands there without the family's name.
+        Assert.All(packages, package => Assert.True(
+            decision.Contains(package, StringComparison.Ordinal) || decision.Contains($", {package[package.IndexOf('.', StringComparison.Ordinal)..]}", StringComparison.Ordinal),
+            $"docs/decisions/0006-packages.md does not say why {package} is used."));
+    }
 
     [Fact]
     public void Module_has_its_parts_where_they_belong()

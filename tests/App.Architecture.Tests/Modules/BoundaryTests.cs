@@ -86,9 +86,11 @@ public sealed partial class BoundaryTests
     {
         foreach (var file in Module.All.SelectMany(module => Sources.In($"{module.Folder}/Contracts", ".cs")))
         {
-            foreach (var match in PublicType().Matches(file.Text).Where(match => !match.Groups["before"].Value.TrimEnd().EndsWith("</summary>", StringComparison.Ordinal)))
+            foreach (var (line, text) in file.Lines.Index().Where(line => PublicType().IsMatch(line.Item)))
             {
-                Assert.True(match.Groups["before"].Value.Contains("///", StringComparison.Ordinal), $"{file}: {match.Groups["name"].Value} has no <summary>.");
+                var above = file.Lines.Take(line).Reverse()
+                    .SkipWhile(before => before.StartsWith('[') || before.StartsWith('#') || before.StartsWith("// ", StringComparison.Ordinal));
+                Assert.True(above.First().StartsWith("///", StringComparison.Ordinal), $"{file}: this has no <summary>: {text}");
             }
         }
     }
@@ -107,6 +109,6 @@ public sealed partial class BoundaryTests
     [GeneratedRegex("""<ProjectReference Include="([^"]+)" />""")]
     private static partial Regex ProjectReference();
 
-    [GeneratedRegex(@"(?<before>[^\n]*\n)public (?:sealed |static |abstract |readonly )*(?:class|record|interface|enum|delegate|struct) (?:struct )?(?<name>\w+)")]
+    [GeneratedRegex(@"^public (?:\w+ )*(?:class|record|interface|enum|delegate|struct) ")]
     private static partial Regex PublicType();
 }
