@@ -16,7 +16,8 @@ public sealed class StatementTests : IDisposable
         TypeHandlers.Register();
     }
 
-    public static TheoryData<object?> Values => new([null, "", "words", "a\0b", "Ünï©ode 🙂", new string('é', 10_000), 0L, long.MinValue, -1.5d, Array.Empty<byte>(), new byte[] { 0, 1, 255 }]);
+    public static TheoryData<object?> Values => new(
+        [null, "", "words", "a\0b", "Ünï©ode 🙂", new string('é', 10_000), 0L, long.MinValue, -1.5d, Array.Empty<byte>(), new byte[] { 0, 1, 255 }]);
 
     [Theory]
     [MemberData(nameof(Values))]
