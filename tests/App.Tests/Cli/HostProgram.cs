@@ -30,7 +30,7 @@ internal static class HostProgram
 
     public static ProcessStartInfo Describe(Scratch scratch, params string[] args)
     {
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "App.Host.dll"), .. args])
+        var start = new ProcessStartInfo("dotnet", [Path.Combine(scratch.Program, "App.Host.dll"), .. args])
         {
             WorkingDirectory = scratch.Folder,
             RedirectStandardInput = true,

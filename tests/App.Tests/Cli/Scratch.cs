@@ -13,6 +13,9 @@ internal sealed class Scratch : IDisposable
 
     public Dictionary<string, string> Settings { get; } = [];
 
+    /// <summary>The folder of the program.</summary>
+    public string Program { get; set; } = AppContext.BaseDirectory;
+
     /// <summary>With a database at the program's version.</summary>
     public static Scratch Migrated()
     {

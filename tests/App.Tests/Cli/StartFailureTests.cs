@@ -87,6 +87,13 @@ public sealed class StartFailureTests : IDisposable
     [LinuxRootFact]
     public async Task A_database_of_another_user_is_said_to_be_so()
     {
+        // Another user cannot reach a clone in root's home.
+        _scratch.Program = Directory.CreateDirectory(_scratch.In("program")).FullName;
+        foreach (var file in Directory.GetFiles(AppContext.BaseDirectory))
+        {
+            File.Copy(file, Path.Combine(_scratch.Program, Path.GetFileName(file)));
+        }
+
         await LinuxRootFactAttribute.SayAsync("chmod", "-R", "a+rX,go-w", _scratch.Folder);
         var outcome = await HostProgram.RunAsync(_scratch, [], input: "", runner: ["setpriv", "--reuid=65534", "--clear-groups"]);
         outcome.MustFail("This runs as the user");
