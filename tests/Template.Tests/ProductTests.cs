@@ -22,7 +22,7 @@ public sealed class ProductTests(PackedTemplate template)
         Directory.Delete(parent, recursive: true);
     }
 
-    [Fact]
+    [ProductFact]
     public void Product_passes_its_own_check_and_tests()
     {
         var product = template.New("My-App");
@@ -31,7 +31,7 @@ public sealed class ProductTests(PackedTemplate template)
         AssertAllPassed(product.Run("./run", "test"));
     }
 
-    [Fact]
+    [ProductFact]
     public async Task Product_without_the_sample_passes_its_tests_seeds_and_serves()
     {
         var product = template.New("Acme", "--sample", "false");
@@ -43,13 +43,14 @@ public sealed class ProductTests(PackedTemplate template)
             File.Copy(Path.Combine(product.Folder, "docs/openapi.json"), Path.Combine(PackedTemplate.Root, "template/without-sample/docs/openapi.json"), overwrite: true);
         }
 
+        product.Run("dotnet", "run", "--no-build", "--project", "src/App.Host", "--", "migrate");
         product.Run("dotnet", "run", "--no-build", "--project", "src/App.Host", "--", "seed");
         using var running = Start(product);
         using var client = await running.ConnectAsync("Now listening on:");
         Assert.Equal("ada", await RunningProduct.SignUpAsync(client));
     }
 
-    [Theory]
+    [ProductTheory]
     [InlineData("true", "BlogPosts", "blog-posts")]
     [InlineData("false", "Invoices", "invoices")]
     public async Task New_module_is_registered_passes_its_tests_and_serves(string sample, string module, string path)
