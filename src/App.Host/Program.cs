@@ -28,11 +28,11 @@ static async Task ServeAsync(string[] args)
     app.UseRouting();
     app.UseAuthorization();
 
-    var routes = app.MapGroup("").WithStaticAssetPaths(app);
-    routes.MapLandingPage();
-    routes.MapHealth();
-    routes.MapApiDescription();
-    Array.ForEach(Modules.All, module => module.MapEndpoints(routes));
+    app.MapStaticFiles();
+    app.MapLandingPage();
+    app.MapHealth();
+    app.MapApiDescription();
+    Array.ForEach(Modules.All, module => module.MapEndpoints(app));
 
     await app.RunAsync();
 }
