@@ -39,7 +39,7 @@ static async Task ServeAsync(string[] args)
 
 static WebApplication Build(string[] args)
 {
-    var builder = WebApplication.CreateBuilder(args);
+    var builder = WebApplication.CreateBuilder(ContentRoot.Options(args));
     builder.AddSettings();
     builder.AddServer();
     builder.AddApiDescription();
