@@ -28,18 +28,18 @@ static async Task ServeAsync(string[] args)
     app.UseRouting();
     app.UseAuthorization();
 
-    var routes = app.MapGroup("").WithStaticAssetPaths(app);
-    routes.MapLandingPage();
-    routes.MapHealth();
-    routes.MapApiDescription();
-    Array.ForEach(Modules.All, module => module.MapEndpoints(routes));
+    app.MapStaticFiles();
+    app.MapLandingPage();
+    app.MapHealth();
+    app.MapApiDescription();
+    Array.ForEach(Modules.All, module => module.MapEndpoints(app));
 
     await app.RunAsync();
 }
 
 static WebApplication Build(string[] args)
 {
-    var builder = WebApplication.CreateBuilder(args);
+    var builder = WebApplication.CreateBuilder(ContentRoot.Options(args));
     builder.AddSettings();
     builder.AddServer();
     builder.AddApiDescription();
