@@ -8,7 +8,7 @@ using App.Bench.Writer;
 
 if (args is ["jobs-host", var data, var phase, var jobs])
 {
-    return await JobsHost.RunAsync(data, Enum.Parse<Phase>(phase), int.Parse(jobs, CultureInfo.InvariantCulture));
+    return await JobsHost.RunAsync(data, Enum.Parse<JobPhase>(phase), int.Parse(jobs, CultureInfo.InvariantCulture));
 }
 
 if (Settings.Parse(args) is not { } settings)

@@ -52,7 +52,7 @@ internal static class JobsCrashTest
     private static async Task KillAsync(string data, string phase, Tally tally)
     {
         var queued = new List<string>();
-        using (var queuing = new JobsProcess(data, Phase.Queue, Jobs))
+        using (var queuing = new JobsProcess(data, JobPhase.Queue, Jobs))
         {
             if (phase == "before claim")
             {
@@ -71,14 +71,14 @@ internal static class JobsCrashTest
 
         if (phase != "before claim")
         {
-            using var working = new JobsProcess(data, phase switch { "running" => Phase.Running, "effect" => Phase.Effect, "anywhere" => Phase.Drain, _ => Phase.Acknowledged });
+            using var working = new JobsProcess(data, phase switch { "running" => JobPhase.Running, "effect" => JobPhase.Effect, "anywhere" => JobPhase.Drain, _ => JobPhase.Acknowledged });
             await working.ReadUntilAsync(phase switch { "running" => "Running", "effect" => "Effect", "anywhere" => "ready", _ => "acknowledged" });
             await Task.Delay(phase == "anywhere" ? Random.Shared.Next(150) : 0);
             await working.KillAsync();
         }
 
         var atKill = Read(data);
-        using (var other = new JobsProcess(data, Phase.Drain))
+        using (var other = new JobsProcess(data, JobPhase.Drain))
         {
             await other.EndAsync();
         }
@@ -88,16 +88,16 @@ internal static class JobsCrashTest
 
     private static async Task LateAsync(string data, Tally tally)
     {
-        using (var queuing = new JobsProcess(data, Phase.Queue, 1))
+        using (var queuing = new JobsProcess(data, JobPhase.Queue, 1))
         {
             await queuing.EndAsync();
         }
 
-        using var late = new JobsProcess(data, Phase.Effect);
+        using var late = new JobsProcess(data, JobPhase.Effect);
         await late.ReadUntilAsync("Effect");
         await late.SignalAsync("STOP");
         var atStop = Read(data);
-        using (var other = new JobsProcess(data, Phase.Drain))
+        using (var other = new JobsProcess(data, JobPhase.Drain))
         {
             await other.EndAsync();
         }

@@ -11,7 +11,7 @@ using Microsoft.Extensions.Logging;
 namespace App.Bench.Jobs;
 
 /// <summary>Where the process waits to be killed.</summary>
-internal enum Phase
+internal enum JobPhase
 {
     /// <summary>Queues jobs and runs none.</summary>
     Queue,
@@ -32,12 +32,12 @@ internal enum Phase
 /// <summary>The product's queue in a process of its own, with a job whose effect is a row. It says on standard output what has happened.</summary>
 internal static class JobsHost
 {
-    public static async Task<int> RunAsync(string data, Phase phase, int jobs)
+    public static async Task<int> RunAsync(string data, JobPhase phase, int jobs)
     {
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { EnvironmentName = Environments.Production });
         builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
         {
-            ["Jobs:Enabled"] = phase == Phase.Queue ? "false" : "true",
+            ["Jobs:Enabled"] = phase == JobPhase.Queue ? "false" : "true",
             ["Jobs:LeaseSeconds"] = "3",
             ["Jobs:PollSeconds"] = "1",
         });
@@ -55,7 +55,7 @@ internal static class JobsHost
         await database.WriteAsync(connection => connection.ExecuteAsync("CREATE TABLE IF NOT EXISTS bench_effects (job_id TEXT NOT NULL, attempt INTEGER NOT NULL)"));
         Say("ready");
         await host.StartAsync();
-        if (phase == Phase.Queue)
+        if (phase == JobPhase.Queue)
         {
             var client = host.Services.GetRequiredService<JobClient>();
             for (var number = 0; number < jobs; number++)
@@ -79,15 +79,15 @@ internal static class JobsHost
         Console.Out.Flush();
     }
 
-    private static async Task WatchAsync(JobBoard board, Phase phase)
+    private static async Task WatchAsync(JobBoard board, JobPhase phase)
     {
         while (true)
         {
-            if (phase == Phase.Acknowledged && (await board.ListAsync(JobState.Done, "bench.effect", 1)).Count > 0)
+            if (phase == JobPhase.Acknowledged && (await board.ListAsync(JobState.Done, "bench.effect", 1)).Count > 0)
             {
                 Say("acknowledged");
             }
-            else if (phase == Phase.Drain
+            else if (phase == JobPhase.Drain
                 && (await board.ListAsync(JobState.Waiting, "bench.effect", 1)).Count == 0
                 && (await board.ListAsync(JobState.Running, "bench.effect", 1)).Count == 0)
             {
@@ -125,12 +125,12 @@ internal static class JobsHost
 internal sealed record Effect;
 
 /// <summary>Where the process is to wait; only its first job does, the others go on.</summary>
-internal sealed class Stage(Phase phase)
+internal sealed class Stage(JobPhase phase)
 {
     private int _taken;
 
     /// <summary>Waits to be killed; or, when it was only stopped, for a while after it goes on: long enough to have lost its lease.</summary>
-    public async Task ReachAsync(Phase reached, Guid id)
+    public async Task ReachAsync(JobPhase reached, Guid id)
     {
         if (phase == reached && Interlocked.Exchange(ref _taken, 1) == 0)
         {
@@ -144,10 +144,10 @@ internal sealed class EffectHandler(IDatabase database, Stage stage) : IJobHandl
 {
     public async Task RunAsync(Effect job, JobRun run, CancellationToken cancellation)
     {
-        await stage.ReachAsync(Phase.Running, run.Id);
+        await stage.ReachAsync(JobPhase.Running, run.Id);
         await database.WriteAsync(
             connection => connection.ExecuteAsync("INSERT INTO bench_effects (job_id, attempt) VALUES (@Id, @Attempt)", run), CancellationToken.None);
-        await stage.ReachAsync(Phase.Effect, run.Id);
+        await stage.ReachAsync(JobPhase.Effect, run.Id);
     }
 }
 

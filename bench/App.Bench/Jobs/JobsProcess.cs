@@ -11,7 +11,7 @@ internal sealed class JobsProcess : IDisposable
     private readonly Channel<string> _lines = Channel.CreateUnbounded<string>();
     private readonly Process _process;
 
-    public JobsProcess(string data, Phase phase, int jobs = 0)
+    public JobsProcess(string data, JobPhase phase, int jobs = 0)
     {
         var program = Path.Combine(AppContext.BaseDirectory, "App.Bench.dll");
         _process = Process.Start(new ProcessStartInfo("dotnet", [program, "jobs-host", data, $"{phase}", jobs.ToString(CultureInfo.InvariantCulture)])

@@ -27,7 +27,8 @@ internal sealed class JobCatalog
 
             if (registration.Payload is { } payload && !_byPayload.TryAdd(payload, registration))
             {
-                throw new InvalidOperationException($"{payload} is the payload of two kinds of job, {_byPayload[payload].Name} and {registration.Name}: each needs a type of its own.");
+                throw new InvalidOperationException(
+                    $"{payload} is the payload of two kinds of job, {_byPayload[payload].Name} and {registration.Name}: each needs a type of its own.");
             }
         }
 

@@ -30,7 +30,8 @@ public static class JobServices
             provider.GetRequiredService<RunningJobs>(),
             provider.GetRequiredService<JobSignal>(),
             provider.GetRequiredService<TimeProvider>()));
-        services.AddSingleton(provider => new JobBoard(provider.GetRequiredService<IDatabase>(), provider.GetRequiredService<JobSignal>(), provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(provider => new JobBoard(
+            provider.GetRequiredService<IDatabase>(), provider.GetRequiredService<JobSignal>(), provider.GetRequiredService<TimeProvider>()));
         services.AddHostedService<JobWorker>();
         services.AddJob<CleanUpJobs, CleanUpJobs.Handler>("jobs.clean_up", JobsJson.Default.CleanUpJobs);
         services.AddSchedule("jobs.clean_up", TimeSpan.FromHours(1), new CleanUpJobs());

@@ -12,7 +12,10 @@ public sealed class JobsTests : IDisposable
         Insert("019bc0de-0000-7000-8000-000000000002", "accounts.purge", "waiting", null, finished: false);
 
         var all = (await _scratch.RunAsync("jobs", "list")).MustSucceed().Output;
-        Assert.Matches(@"(?m)^ +\S+0002 +accounts\.purge +waiting +3 attempts +2027-01-15 09:00:00Z\r?\n +\S+0001 +mail +dead +3 attempts +2027-01-15 09:00:00Z  SmtpException: 550 no such mailbox\r?$", all);
+        Assert.Matches(
+            @"(?m)^ +\S+0002 +accounts\.purge +waiting +3 attempts +2027-01-15 09:00:00Z\r?\n"
+            + @" +\S+0001 +mail +dead +3 attempts +2027-01-15 09:00:00Z  SmtpException: 550 no such mailbox\r?$",
+            all);
         Assert.Contains("2 jobs", all, StringComparison.Ordinal);
         var dead = (await _scratch.RunAsync("jobs", "list", "--state", "dead", "--kind", "mail")).MustSucceed().Output;
         Assert.Contains("1 job\n", dead.ReplaceLineEndings("\n"), StringComparison.Ordinal);
