@@ -8,7 +8,7 @@ internal sealed record JobRegistration(
     string Name, JobKind Kind, Func<IServiceProvider, string, JobRun, CancellationToken, Task> RunAsync, Type? Payload = null, JsonTypeInfo? Json = null);
 
 /// <summary>A schedule as it was registered.</summary>
-internal sealed record ScheduleRegistration(string Name, TimeSpan Every, Func<JobClient, DbConnection, Task> EnqueueAsync);
+internal sealed record ScheduleRegistration(string Name, TimeSpan Every, Type Payload, Func<JobClient, DbConnection, Task> EnqueueAsync);
 
 /// <summary>The kinds of job that this program knows.</summary>
 internal sealed class JobCatalog

@@ -56,7 +56,7 @@ public static class JobServices
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(every, TimeSpan.FromSeconds(1));
         var options = new JobOptions { UniqueKey = $"schedule {name}" };
-        return services.AddSingleton(new ScheduleRegistration(name, every, (client, connection) => client.EnqueueAsync(connection, job, options)));
+        return services.AddSingleton(new ScheduleRegistration(name, every, typeof(T), (client, connection) => client.EnqueueAsync(connection, job, options)));
     }
 
     internal static IServiceCollection AddJobKind(
