@@ -1,10 +1,10 @@
 using App.BuildingBlocks.Data;
 using App.BuildingBlocks.Metrics;
 using App.BuildingBlocks.Observability;
-using App.BuildingBlocks.Security;
 using App.BuildingBlocks.Web;
 using App.Host;
 using App.Host.Cli;
+using App.Host.DevMail;
 using App.Host.Hosting;
 using App.Host.Pages;
 using App.Host.Reference;
@@ -32,6 +32,7 @@ static async Task ServeAsync(string[] args)
     routes.MapLandingPage();
     routes.MapHealth();
     routes.MapApiDescription();
+    routes.MapDevMail();
     Array.ForEach(Modules.All, module => module.MapEndpoints(routes));
 
     await app.RunAsync();
@@ -47,8 +48,7 @@ static WebApplication Build(string[] args)
     builder.AddGracefulStop();
     QuietStart.AddTo(builder);
     MetricsPort.AddTo(builder);
-    builder.Services.AddData();
-    builder.Services.AddPolicies();
+    builder.Services.AddBlocks();
     builder.Services.AddWeb();
     foreach (var module in Modules.All)
     {
