@@ -11,7 +11,7 @@ internal static class Blocks
     public static void AddBlocks(this IServiceCollection services)
     {
         services.AddData();
-        services.AddSingleton<JobClient>();
+        services.AddJobs();
         services.AddMail();
         services.AddPolicies();
     }
