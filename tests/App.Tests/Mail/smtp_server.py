@@ -60,6 +60,9 @@ async def main():
     await asyncio.get_running_loop().connect_read_pipe(lambda: asyncio.StreamReaderProtocol(reader), sys.stdin)
     settings = json.loads(await reader.readline())
     handler = Handler()
+    # As the usual servers ask: the framework's client answers no other wording.
+    SMTP.AuthLoginUsernameChallenge = "Username:"
+    SMTP.AuthLoginPasswordChallenge = "Password:"
     options = {"hostname": "mail.test", "enable_SMTPUTF8": True}
     if settings.get("certificate"):
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
