@@ -4,6 +4,7 @@ using App.BuildingBlocks.Observability;
 using App.BuildingBlocks.Web;
 using App.Host;
 using App.Host.Cli;
+using App.Host.DevMail;
 using App.Host.Hosting;
 using App.Host.Pages;
 using App.Host.Reference;
@@ -31,6 +32,7 @@ static async Task ServeAsync(string[] args)
     app.MapLandingPage();
     app.MapHealth();
     app.MapApiDescription();
+    app.MapDevMail();
     Array.ForEach(Modules.All, module => module.MapEndpoints(app));
 
     await app.RunAsync();

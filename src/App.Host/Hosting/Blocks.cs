@@ -1,5 +1,6 @@
 using App.BuildingBlocks.Data;
 using App.BuildingBlocks.Jobs;
+using App.BuildingBlocks.Mail;
 using App.BuildingBlocks.Security;
 
 namespace App.Host.Hosting;
@@ -11,6 +12,7 @@ internal static class Blocks
     {
         services.AddData();
         services.AddJobs();
+        services.AddMail();
         services.AddPolicies();
     }
 }

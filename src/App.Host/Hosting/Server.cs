@@ -40,6 +40,7 @@ internal static class Server
         services.AddSingleton<SecurityHeaders>();
         services.ConfigureHttpJsonOptions(json => json.SerializerOptions.NumberHandling = JsonNumberHandling.Strict);
         services.AddHttpContextAccessor();
+        services.AddSingleton<Links>();
         services.AddSingleton<NavigationMap>();
         services.AddScoped<PageContext>();
         services.AddSingleton(new PageFrame(typeof(AppLayout)));

@@ -33,6 +33,7 @@ public sealed class TestApp : WebApplicationFactory<Program>
     {
         ["App:Name"] = "Product",
         ["App:MetricsPort"] = "0",
+        ["Mail:Transport"] = "files",
         // Static files as they are published, not as they are while one edits them.
         ["ReloadStaticAssetsAtRuntime"] = "false",
     };
