@@ -7,5 +7,6 @@ namespace App.Modules.Accounts;
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web)]
 [JsonSerializable(typeof(SignUp.Request), TypeInfoPropertyName = "SignUpRequest")]
 [JsonSerializable(typeof(SignIn.Request), TypeInfoPropertyName = "SignInRequest")]
+[JsonSerializable(typeof(ConfirmAccess.Request), TypeInfoPropertyName = "ConfirmAccessRequest")]
 [JsonSerializable(typeof(GetMe.Response), TypeInfoPropertyName = "GetMeResponse")]
 internal sealed partial class AccountsJson : JsonSerializerContext;

@@ -20,6 +20,11 @@ internal sealed class AccountsOptions
     [Range(1, 365)]
     public int SessionMaxDays { get; set; } = 90;
 
+    /// <summary>Whether an account can be used only after its e-mail address was confirmed. By itself: yes, but not in Development.</summary>
+    public bool? RequireConfirmedEmail { get; set; }
+
+    internal bool MustConfirmEmail => RequireConfirmedEmail ?? true;
+
     internal void ApplyTo(IdentityOptions identity)
     {
         identity.Password = new PasswordOptions

@@ -19,7 +19,7 @@ internal sealed class AccountsForOperators(IDatabase database, IServiceScopeFact
     public async Task<IReadOnlyList<string>> CreateAsync(string email, string name, string password)
     {
         await using var scope = scopes.CreateAsyncScope();
-        var outcome = await scope.ServiceProvider.GetRequiredService<Registration>().CreateAsync(email, name, password, CancellationToken.None);
+        var outcome = await scope.ServiceProvider.GetRequiredService<Registration>().CreateAsync(email, name, password, isConfirmed: true, CancellationToken.None);
         return outcome.User is null ? [outcome.Message] : [];
     }
 

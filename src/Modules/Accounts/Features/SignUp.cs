@@ -1,12 +1,11 @@
 using System.ComponentModel.DataAnnotations;
 using App.BuildingBlocks.Security;
 using App.BuildingBlocks.Web;
-using App.Modules.Accounts.Contracts;
 using App.Modules.Accounts.Domain;
+using App.Modules.Accounts.Sessions;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
-using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Options;
 
@@ -28,16 +27,16 @@ internal static class SignUp
         [Required(ErrorMessage = "Enter your name."), StringLength(100)] string Name);
 
     private static async Task<Results<Created<GetMe.Response>, ProblemHttpResult>> Handle(
-        Request request, Registration registration, SignInManager<User> signIn, IAccountOrganizations organizations, CancellationToken cancellation)
+        Request request, HttpContext http, Registration registration, Entrance entrance, EntryAnswers answers, CancellationToken cancellation)
     {
-        var outcome = await registration.CreateAsync(request.Email, request.Name, request.Password, cancellation);
+        var outcome = await registration.CreateAsync(request.Email, request.Name, request.Password, isConfirmed: false, cancellation);
         if (outcome.User is not { } user)
         {
             return outcome.IsTaken ? Problems.Conflict("email_taken", outcome.Message) : Problems.Invalid(outcome.Field, outcome.Message);
         }
 
-        await signIn.SignInAsync(user, isPersistent: true);
-        return TypedResults.Created("/api/v1/accounts/me", await GetMe.ReadAsync(user.Id, user.Email, user.Name, organizations, cancellation));
+        var entry = await entrance.EnterAsync(user, EntryMethod.SignUp, http);
+        return entry is Entry.SignedIn ? TypedResults.Created("/api/v1/accounts/me", await answers.MeAsync(user, cancellation)) : EntryAnswers.Problem(entry);
     }
 
     private static IResult Show(HttpContext http, IOptions<AccountsOptions> options) =>
@@ -45,9 +44,10 @@ internal static class SignUp
 
     private static async Task<IResult> Submit(
         Form<Request> form,
+        HttpContext http,
         Registration registration,
-        SignInManager<User> signIn,
-        IAccountOrganizations organizations,
+        Entrance entrance,
+        EntryAnswers answers,
         IOptions<AccountsOptions> options,
         CancellationToken cancellation)
     {
@@ -56,14 +56,15 @@ internal static class SignUp
             return Page.Refused<SignUpPage>(Model(form.State, options));
         }
 
-        var outcome = await registration.CreateAsync(form.Value.Email, form.Value.Name, form.Value.Password, cancellation);
+        var outcome = await registration.CreateAsync(form.Value.Email, form.Value.Name, form.Value.Password, isConfirmed: false, cancellation);
         if (outcome.User is not { } user)
         {
             return Page.Refused<SignUpPage>(Model(form.State.WithError(outcome.Field, outcome.Message), options));
         }
 
-        await signIn.SignInAsync(user, isPersistent: true);
-        return TypedResults.Redirect(await SignIn.HomeAsync(user.Id, organizations, cancellation));
+        var entry = await entrance.EnterAsync(user, EntryMethod.SignUp, http);
+        return await answers.PageAsync(
+            entry, null, refused => Page.Refused<SignUpPage>(Model(form.State.WithError("", refused.Message), options)), cancellation);
     }
 
     private static object Model(FormState form, IOptions<AccountsOptions> options) => new { Form = form, MinimumLength = options.Value.PasswordMinLength };
