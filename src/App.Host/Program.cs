@@ -1,3 +1,4 @@
+using App.BuildingBlocks.Audit;
 using App.BuildingBlocks.Data;
 using App.BuildingBlocks.Metrics;
 using App.BuildingBlocks.Observability;
@@ -48,6 +49,7 @@ static WebApplication Build(string[] args)
     QuietStart.AddTo(builder);
     MetricsPort.AddTo(builder);
     builder.Services.AddData();
+    builder.Services.AddAudit();
     builder.Services.AddPolicies();
     builder.Services.AddWeb();
     foreach (var module in Modules.All)
