@@ -1,8 +1,6 @@
-using App.BuildingBlocks.Audit;
 using App.BuildingBlocks.Data;
 using App.BuildingBlocks.Metrics;
 using App.BuildingBlocks.Observability;
-using App.BuildingBlocks.Security;
 using App.BuildingBlocks.Web;
 using App.Host;
 using App.Host.Cli;
@@ -48,9 +46,7 @@ static WebApplication Build(string[] args)
     builder.AddGracefulStop();
     QuietStart.AddTo(builder);
     MetricsPort.AddTo(builder);
-    builder.Services.AddData();
-    builder.Services.AddAudit();
-    builder.Services.AddPolicies();
+    builder.Services.AddBlocks();
     builder.Services.AddWeb();
     foreach (var module in Modules.All)
     {
