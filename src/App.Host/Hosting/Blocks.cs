@@ -1,6 +1,7 @@
 using App.BuildingBlocks.Audit;
 using App.BuildingBlocks.Data;
 using App.BuildingBlocks.Jobs;
+using App.BuildingBlocks.Mail;
 using App.BuildingBlocks.Security;
 
 namespace App.Host.Hosting;
@@ -13,6 +14,7 @@ internal static class Blocks
         services.AddData();
         services.AddAudit();
         services.AddJobs();
+        services.AddMail();
         services.AddPolicies();
     }
 }
