@@ -3,7 +3,6 @@ using App.BuildingBlocks.Audit;
 using App.BuildingBlocks.Data;
 using App.BuildingBlocks.Mail;
 using App.Modules.Accounts.Features;
-using App.Modules.Accounts.Sessions;
 using Dapper;
 
 namespace App.Modules.Accounts.Domain;

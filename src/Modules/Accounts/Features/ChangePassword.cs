@@ -4,7 +4,6 @@ using App.BuildingBlocks.Security;
 using App.BuildingBlocks.Web;
 using App.Modules.Accounts.Domain;
 using App.Modules.Accounts.Layout;
-using App.Modules.Accounts.Sessions;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -32,7 +31,10 @@ internal static class ChangePassword
     /// <summary>The security page, which setting a first password shows again, too.</summary>
     public static object Model(FormState form, User user, IOptions<AccountsOptions> options) => new
     {
-        Form = form, HasPassword = user.PasswordHash is not null, user.Email, IsConfirmed = user.EmailConfirmedAt is not null,
+        Form = form,
+        HasPassword = user.PasswordHash is not null,
+        user.Email,
+        IsConfirmed = user.EmailConfirmedAt is not null,
         MinimumLength = options.Value.PasswordMinLength,
     };
 

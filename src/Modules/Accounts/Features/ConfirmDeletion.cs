@@ -20,7 +20,9 @@ internal static class ConfirmDeletion
     private static readonly MailedLink s_link = new(
         TokenPurpose.DeleteAccount, "/confirm-deletion", "Delete your account", "You are signed out everywhere. For a while you can change your mind, then everything is gone.", "Delete my account")
     {
-        IsDanger = true, Instead = "To your account", InsteadHref = "/account/delete",
+        IsDanger = true,
+        Instead = "To your account",
+        InsteadHref = "/account/delete",
     };
 
     public static void Map(RouteGroupBuilder api, RouteGroupBuilder pages)

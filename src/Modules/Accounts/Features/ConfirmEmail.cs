@@ -22,7 +22,8 @@ internal static class ConfirmEmail
         TokenPurpose.ConfirmEmail, "/confirm-email", "Confirm your email address", "One press, and the account is yours to use. If you did not create one, close this page.",
         "Confirm my address")
     {
-        Instead = "Send a new link", InsteadHref = "/resend-confirmation",
+        Instead = "Send a new link",
+        InsteadHref = "/resend-confirmation",
     };
 
     public static void Map(RouteGroupBuilder api, RouteGroupBuilder pages)

@@ -20,7 +20,8 @@ internal static class ConfirmNewEmail
     private static readonly MailedLink s_link = new(
         TokenPurpose.ChangeEmail, "/confirm-new-email", "Use this address", "From now on your account belongs to this email address.", "Use this address")
     {
-        Instead = "To your account", InsteadHref = "/account/security",
+        Instead = "To your account",
+        InsteadHref = "/account/security",
     };
 
     public static void Map(RouteGroupBuilder api, RouteGroupBuilder pages)

@@ -45,6 +45,6 @@ internal static class RequestPasswordReset
         return Page.Of<RequestPasswordResetPage>(new { Form = form.State, IsSent = true });
     }
 
-    private static Task AskAsync(string email, IDatabase database, JobClient jobs) =>
+    private static Task<Guid> AskAsync(string email, IDatabase database, JobClient jobs) =>
         database.WriteAsync(connection => jobs.EnqueueAsync(connection, new MailLinkJob(TokenPurpose.ResetPassword, email)));
 }

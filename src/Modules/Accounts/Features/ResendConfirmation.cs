@@ -45,6 +45,6 @@ internal static class ResendConfirmation
         return Page.Of<ResendConfirmationPage>(new { Form = form.State, IsSent = true });
     }
 
-    private static Task AskAsync(string email, IDatabase database, JobClient jobs) =>
+    private static Task<Guid> AskAsync(string email, IDatabase database, JobClient jobs) =>
         database.WriteAsync(connection => jobs.EnqueueAsync(connection, new MailLinkJob(TokenPurpose.ConfirmEmail, email)));
 }

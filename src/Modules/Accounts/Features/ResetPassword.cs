@@ -21,7 +21,8 @@ internal static class ResetPassword
 
     private static readonly MailedLink s_link = new(TokenPurpose.ResetPassword, "/reset-password", "Choose a new password", "", "")
     {
-        Instead = "Send a new link", InsteadHref = "/forgot-password",
+        Instead = "Send a new link",
+        InsteadHref = "/forgot-password",
     };
 
     public static void Map(RouteGroupBuilder api, RouteGroupBuilder pages)

@@ -77,7 +77,7 @@ internal static class UpdateProfile
         return Page.Refused<UpdateProfilePage>(new { Form = state });
     }
 
-    private static Task SaveAsync(Request request, ClaimsPrincipal user, IDatabase database) => database.WriteAsync(connection => connection.ExecuteAsync(
+    private static Task<int> SaveAsync(Request request, ClaimsPrincipal user, IDatabase database) => database.WriteAsync(connection => connection.ExecuteAsync(
         "UPDATE accounts_users SET name = @Name, time_zone = @TimeZone, locale = @Locale WHERE id = @Id",
         new { Id = user.Id(), Name = request.Name.Trim(), TimeZone = Regions.OrNull(request.TimeZone), Locale = Regions.OrNull(request.Locale) }));
 }

@@ -4,6 +4,7 @@ using App.BuildingBlocks.Mail;
 using App.Modules.Accounts.Domain;
 using App.Modules.Accounts.Features;
 using Microsoft.AspNetCore.DataProtection;
+using Secret = App.Modules.Accounts.Domain.Secret;
 
 namespace App.Modules.Accounts.Work;
 

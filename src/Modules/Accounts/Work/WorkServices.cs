@@ -1,6 +1,5 @@
 using App.BuildingBlocks.Events;
 using App.BuildingBlocks.Jobs;
-using App.Modules.Accounts.Contracts;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace App.Modules.Accounts.Work;
