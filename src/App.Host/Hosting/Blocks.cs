@@ -1,3 +1,4 @@
+using App.BuildingBlocks.Audit;
 using App.BuildingBlocks.Data;
 using App.BuildingBlocks.Jobs;
 using App.BuildingBlocks.Mail;
@@ -11,6 +12,7 @@ internal static class Blocks
     public static void AddBlocks(this IServiceCollection services)
     {
         services.AddData();
+        services.AddAudit();
         services.AddJobs();
         services.AddMail();
         services.AddPolicies();

@@ -30,13 +30,16 @@ internal sealed class UnitOfWork<T>(Func<DbConnection, Task<T>> unit, string fil
     : UnitOfWork(file, member, cancellation)
 {
     private readonly TaskCompletionSource<T> _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly ExecutionContext? _context = ExecutionContext.Capture();
+    private DbConnection? _connection;
+    private Task<T>? _running;
     private T _result = default!;
 
     public Task<T> Completion => _completion.Task;
 
     public override Task RunAsync(DbConnection connection)
     {
-        var running = unit(connection);
+        var running = Start(connection);
         if (running.IsCompletedSuccessfully)
         {
             _result = running.Result;
@@ -61,6 +64,21 @@ internal sealed class UnitOfWork<T>(Func<DbConnection, Task<T>> unit, string fil
             _completion.TrySetResult(_result);
         }
     }
+
+    // The unit sees what its caller sees, the request and the trace, and not those of whoever leads the group.
+    private Task<T> Start(DbConnection connection)
+    {
+        if (_context is null)
+        {
+            return unit(connection);
+        }
+
+        _connection = connection;
+        ExecutionContext.Run(_context, static state => ((UnitOfWork<T>)state!).Start(), this);
+        return _running!;
+    }
+
+    private void Start() => _running = unit(_connection!);
 
     private async Task KeepResultAsync(Task<T> running) => _result = await running;
 }

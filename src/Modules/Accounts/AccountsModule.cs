@@ -4,8 +4,11 @@ using App.BuildingBlocks.Web;
 using App.Modules.Accounts.Contracts;
 using App.Modules.Accounts.Domain;
 using App.Modules.Accounts.Features;
+using App.Modules.Accounts.Layout;
 using App.Modules.Accounts.Sessions;
+using App.Modules.Accounts.Work;
 using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Authorization.Policy;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Identity;
@@ -13,6 +16,7 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 
 namespace App.Modules.Accounts;
@@ -27,7 +31,9 @@ public sealed class AccountsModule : IModule
         services.AddJson(AccountsJson.Default);
         services.AddOptions<AccountsOptions>().BindConfiguration(AccountsOptions.Section).ValidateSettings(AccountsOptions.Section);
 
-        services.TryAddSingleton<ILookupNormalizer, UpperInvariantLookupNormalizer>();
+        services.AddOptions<AccountsOptions>().PostConfigure<IHostEnvironment>((options, host) => options.RequireConfirmedEmail ??= !host.IsDevelopment());
+
+        services.AddSingleton<ILookupNormalizer, EmailKeys>();
         services.AddIdentityCore<User>(options => options.User.RequireUniqueEmail = true).AddSignInManager().AddUserStore<UserStore>();
         services.AddOptions<IdentityOptions>().Configure<IOptions<AccountsOptions>>((identity, accounts) => accounts.Value.ApplyTo(identity));
         services.Configure<PasswordHasherOptions>(options => options.IterationCount = 210_000);
@@ -36,7 +42,32 @@ public sealed class AccountsModule : IModule
         services.AddScoped<Credentials>();
         services.AddSingleton<IAccounts, AccountsForOperators>();
 
+        services.AddSingleton<UserReader>();
+        services.AddSingleton<UserWriter>();
+        services.AddScoped<NewPassword>();
+        services.AddScoped<PasswordReset>();
+        services.AddScoped<PasswordChange>();
+        services.AddSingleton<EmailConfirmation>();
+        services.AddSingleton<EmailChange>();
+        services.AddSingleton<AccountDeletion>();
+        services.AddSingleton<IPersonalData, AccountExport>();
+        services.AddSingleton<ChangeEmail.Asking>();
+        services.AddSingleton<SendAccessCode.Codes>();
+        services.AddScoped<SignUp.Waiting>();
+        services.AddSingleton<KnownDevices>();
+        services.AddWork();
+        services.AddSingleton<AccountTokens>();
+        services.AddSingleton<Ownership>();
+        services.AddSingleton<SecondFactors>();
+
         services.AddSingleton<SessionCookie>();
+        services.AddSingleton<SecretCookies>();
+        services.AddSingleton<SessionArrival>();
+        services.AddSingleton<Entrance>();
+        services.AddSingleton<EntryAnswers>();
+        services.AddSingleton<Freshness>();
+        services.AddSingleton<IAuthorizationHandler>(provider => provider.GetRequiredService<Freshness>());
+        services.AddSingleton<AccountNavigation>();
         services.AddSingleton<SessionStore>();
         services.AddSingleton<SessionTickets>();
         services.AddTransient<SessionHandler>();
@@ -56,5 +87,24 @@ public sealed class AccountsModule : IModule
         SignIn.Map(api, pages);
         SignOut.Map(api, pages);
         GetMe.Map(api);
+        ConfirmAccess.Map(api, pages);
+        SendAccessCode.Map(api, pages);
+        ConfirmEmail.Map(api, pages);
+        ResendConfirmation.Map(api, pages);
+        RequestPasswordReset.Map(api, pages);
+        ResetPassword.Map(api, pages);
+        UpdateProfile.Map(api, pages);
+        ChangePassword.Map(api, pages);
+        SetPassword.Map(api, pages);
+        ChangeEmail.Map(api, pages);
+        ConfirmNewEmail.Map(api, pages);
+        UndoEmailChange.Map(api, pages);
+        ListSessions.Map(api, pages);
+        EndSession.Map(api, pages);
+        EndOtherSessions.Map(api, pages);
+        ExportAccount.Map(api, pages);
+        DeleteAccount.Map(api, pages);
+        ConfirmDeletion.Map(api, pages);
+        UndoDeletion.Map(api, pages);
     }
 }

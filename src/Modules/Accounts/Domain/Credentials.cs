@@ -24,4 +24,8 @@ internal sealed class Credentials(SignInManager<User> signIn, IPasswordHasher<Us
             return result.Succeeded && user.DisabledAt is null ? user : null;
         },
         cancellation);
+
+    /// <summary>Whether this is the password of the account, which somebody who is signed in types once more.</summary>
+    public async Task<bool> IsPasswordAsync(User user, string password, CancellationToken cancellation) =>
+        user.PasswordHash is not null && await lane.RunAsync(() => signIn.UserManager.CheckPasswordAsync(user, password), cancellation);
 }

@@ -15,13 +15,13 @@ internal sealed class SessionTickets(SessionCookie cookie, SessionStore sessions
             return AuthenticateResult.NoResult();
         }
 
-        var identity = new ClaimsIdentity(
+        var identity = new SessionIdentity(
+            session,
             [
                 new Claim(ClaimTypes.NameIdentifier, session.UserId.ToString("D")),
                 new Claim(ClaimTypes.Name, session.Name),
                 new Claim(ClaimTypes.Email, session.Email),
-            ],
-            IdentityConstants.ApplicationScheme);
+            ]);
         return AuthenticateResult.Success(new AuthenticationTicket(new ClaimsPrincipal(identity), IdentityConstants.ApplicationScheme));
     }
 }

@@ -1,0 +1,24 @@
+using System.Data.Common;
+using App.BuildingBlocks.Data;
+using App.Modules.Accounts.Sessions;
+using Dapper;
+
+namespace App.Modules.Accounts.Domain;
+
+/// <summary>What happens when somebody proves an address that nobody had proven before.</summary>
+internal sealed class Ownership(TimeProvider clock)
+{
+    /// <summary>
+    /// Gives the account to whoever receives its mail. A stranger may have signed up with the address: every key to the account that was made
+    /// before is void. Each kind of key (passkeys, TOTP secrets, API keys, linked sign-ins) is deleted here.
+    /// </summary>
+    public async Task TakeAsync(DbConnection connection, Guid userId)
+    {
+        await connection.ExecuteAsync(
+            "UPDATE accounts_users SET email_confirmed_at = @now, password_hash = NULL, security_stamp = @stamp WHERE id = @userId",
+            new { userId, now = clock.Now(), stamp = Secret.Create() });
+        await SessionStore.EndAllAsync(connection, userId);
+        await connection.ExecuteAsync("DELETE FROM accounts_tokens WHERE user_id = @userId", new { userId });
+        await connection.ExecuteAsync("DELETE FROM accounts_devices WHERE user_id = @userId", new { userId });
+    }
+}
