@@ -2,6 +2,7 @@ using App.BuildingBlocks.Audit;
 using App.BuildingBlocks.Data;
 using App.BuildingBlocks.Metrics;
 using App.BuildingBlocks.Observability;
+using App.BuildingBlocks.RateLimits;
 using App.BuildingBlocks.Security;
 using App.BuildingBlocks.Web;
 using App.Host;
@@ -24,9 +25,11 @@ static async Task ServeAsync(string[] args)
     app.UseForwardedHeaders();
     app.UseSecurityHeaders();
     app.UseErrorResponses();
+    app.UseDenialRecords();
     app.UseCrossSiteGuard();
     app.UseHeadRequests();
     app.UseRouting();
+    app.UseRateLimits();
     app.UseAuthorization();
 
     var routes = app.MapGroup("").WithStaticAssetPaths(app);
@@ -50,6 +53,7 @@ static WebApplication Build(string[] args)
     MetricsPort.AddTo(builder);
     builder.Services.AddData();
     builder.Services.AddAudit();
+    builder.Services.AddRateLimits();
     builder.Services.AddPolicies();
     builder.Services.AddWeb();
     foreach (var module in Modules.All)

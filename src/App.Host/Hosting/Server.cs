@@ -46,7 +46,7 @@ internal static class Server
         services.AddScoped<PageContext>();
         services.AddSingleton(new PageFrame(typeof(AppLayout)));
         services.AddSingleton<ErrorPageRenderer>((status, detail, traceId) =>
-            new RazorComponentResult<ErrorPage>(new { Status = status, TraceId = status >= 500 ? traceId : null }) { StatusCode = status });
+            new RazorComponentResult<ErrorPage>(new { Status = status, Detail = detail, TraceId = status >= 500 ? traceId : null }) { StatusCode = status });
         services.AddDataProtection().SetApplicationName("App");
         services.AddOptions<KeyManagementOptions>().Configure<DataPaths, ILoggerFactory>((keys, paths, logs) =>
             keys.XmlRepository = new FileSystemXmlRepository(Directory.CreateDirectory(paths.Keys), logs));

@@ -5,6 +5,7 @@ using App.Modules.Accounts.Contracts;
 using App.Modules.Accounts.Domain;
 using App.Modules.Accounts.Features;
 using App.Modules.Accounts.Layout;
+using App.Modules.Accounts.Passwords;
 using App.Modules.Accounts.Sessions;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
@@ -33,12 +34,15 @@ public sealed class AccountsModule : IModule
         services.AddOptions<AccountsOptions>().PostConfigure<IHostEnvironment>((options, host) => options.RequireConfirmedEmail ??= !host.IsDevelopment());
 
         services.AddSingleton<ILookupNormalizer, EmailKeys>();
-        services.AddIdentityCore<User>(options => options.User.RequireUniqueEmail = true).AddSignInManager().AddUserStore<UserStore>();
+        services.AddIdentityCore<User>(options => options.User.RequireUniqueEmail = true).AddSignInManager().AddUserStore<UserStore>()
+            .AddPasswordValidator<PasswordRules>();
         services.AddOptions<IdentityOptions>().Configure<IOptions<AccountsOptions>>((identity, accounts) => accounts.Value.ApplyTo(identity));
         services.Configure<PasswordHasherOptions>(options => options.IterationCount = 210_000);
         services.TryAddSingleton<PasswordLane>();
         services.AddScoped<Registration>();
         services.AddScoped<Credentials>();
+        services.AddSingleton<SignInThrottle>();
+        services.AddSingleton<KnownBrowser>();
         services.AddSingleton<IAccounts, AccountsForOperators>();
 
         services.AddSingleton<UserReader>();

@@ -1,3 +1,4 @@
+using App.BuildingBlocks.Audit;
 using App.BuildingBlocks.Security;
 using App.BuildingBlocks.Web;
 using Microsoft.AspNetCore.Builder;
@@ -23,7 +24,11 @@ public static class OrganizationRoutes
         .AddEndpointFilter(async (context, next) => await Membership.OfAsync(context.HttpContext) == Membership.None ? NotFound(context.HttpContext) : await next(context));
 
     // Without a body: the error page or the problem details are added where every other missing page gets them.
-    private static object NotFound(HttpContext context) => ErrorResponses.IsApi(context) ? Problems.NotFound() : TypedResults.NotFound();
+    private static object NotFound(HttpContext context)
+    {
+        context.Features.Set(new DeniedAccess());
+        return ErrorResponses.IsApi(context) ? Problems.NotFound() : TypedResults.NotFound();
+    }
 }
 
 /// <summary>Marks the routes that only members of the organisation in the path may know of; a test tries each of them as a stranger.</summary>
