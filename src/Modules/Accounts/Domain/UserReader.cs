@@ -6,14 +6,14 @@ namespace App.Modules.Accounts.Domain;
 /// <summary>Reads accounts.</summary>
 internal sealed class UserReader(IDatabase database)
 {
-    public Task<User?> FindAsync(Guid id, CancellationToken cancellation) => FindAsync("id = @value", id, cancellation);
+    public Task<User?> FindAsync(Guid id, CancellationToken cancellation) => FindAsync("id = @value", new { value = id }, cancellation);
 
     /// <summary>The account with this address in whatever spelling, or null.</summary>
     public Task<User?> FindByEmailAsync(string? email, CancellationToken cancellation) => FindByKeyAsync(EmailAddress.Key(email), cancellation);
 
-    public Task<User?> FindByKeyAsync(string key, CancellationToken cancellation) => FindAsync("normalized_email = @value", key, cancellation);
+    public Task<User?> FindByKeyAsync(string key, CancellationToken cancellation) => FindAsync("normalized_email = @value", new { value = key }, cancellation);
 
-    private Task<User?> FindAsync(string condition, object value, CancellationToken cancellation) => database.ReadAsync(
+    private Task<User?> FindAsync(string condition, object parameters, CancellationToken cancellation) => database.ReadAsync(
         connection => connection.QuerySingleOrDefaultAsync<User>(
             $"""
             SELECT id, email, normalized_email, name, password_hash, security_stamp, security_stamp AS loaded_stamp, created_at, disabled_at,
@@ -21,6 +21,6 @@ internal sealed class UserReader(IDatabase database)
             FROM accounts_users
             WHERE {condition}
             """,
-            new { value }),
+            parameters),
         cancellation);
 }
