@@ -7,8 +7,8 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace App.BuildingBlocks.Audit;
 
-/// <summary>Set on a request whose 404 hides that it was refused, so that it is recorded as what it is.</summary>
-public sealed record DeniedAccess;
+/// <summary>Set on a request that was refused: its 404 may hide that, and the organisation is known to who refused it.</summary>
+public sealed record DeniedAccess(Guid? OrganizationId);
 
 /// <summary>Records refused access: what was answered with 403, and what says "not found" to strangers.</summary>
 public static class DenialRecords
@@ -48,6 +48,7 @@ public static class DenialRecords
     private static SecurityEvent Describe(HttpContext context) =>
         new("access.denied", context.User.IsSignedIn() ? context.User.Id() : null)
         {
+            OrganizationId = context.Features.Get<DeniedAccess>()?.OrganizationId,
             Succeeded = false,
             Detail = $"{context.Request.Method} {(context.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText ?? "before routing"}",
         };

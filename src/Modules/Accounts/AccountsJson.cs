@@ -9,4 +9,7 @@ namespace App.Modules.Accounts;
 [JsonSerializable(typeof(SignIn.Request), TypeInfoPropertyName = "SignInRequest")]
 [JsonSerializable(typeof(ConfirmAccess.Request), TypeInfoPropertyName = "ConfirmAccessRequest")]
 [JsonSerializable(typeof(GetMe.Response), TypeInfoPropertyName = "GetMeResponse")]
+[JsonSerializable(typeof(ListActivity.Response), TypeInfoPropertyName = "ListActivityResponse")]
+[JsonSerializable(typeof(ListActivity.Item), TypeInfoPropertyName = "ListActivityItem")]
+[JsonSerializable(typeof(IReadOnlyList<ListActivity.Item>), TypeInfoPropertyName = "ListActivityItems")]
 internal sealed partial class AccountsJson : JsonSerializerContext;

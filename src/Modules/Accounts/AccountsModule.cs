@@ -44,6 +44,7 @@ public sealed class AccountsModule : IModule
         services.AddSingleton<SignInThrottle>();
         services.AddSingleton<KnownBrowser>();
         services.AddSingleton<IAccounts, AccountsForOperators>();
+        services.AddSingleton<IAccountNames, AccountNames>();
 
         services.AddSingleton<UserReader>();
         services.AddSingleton<AccountTokens>();
@@ -78,5 +79,6 @@ public sealed class AccountsModule : IModule
         SignOut.Map(api, pages);
         GetMe.Map(api);
         ConfirmAccess.Map(api, pages);
+        ListActivity.Map(api, pages);
     }
 }

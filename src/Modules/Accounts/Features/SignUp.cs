@@ -19,7 +19,7 @@ internal static class SignUp
     {
         Limit(api.MapPost("/sign-up", Handle)).AllowAnonymousBecause("Whoever signs up has no account yet.").WithName("SignUp");
         pages.MapGet("/sign-up", Show).RequireAuthorization(Policies.Visitor);
-        Limit(pages.MapPost("/sign-up", Submit)).AllowAnonymousBecause("Whoever signs up has no account yet.");
+        Limit(pages.MapPost("/sign-up", Submit)).WithHumanCheck(pretend: "/sign-in").AllowAnonymousBecause("Whoever signs up has no account yet.");
     }
 
     public sealed record Request(

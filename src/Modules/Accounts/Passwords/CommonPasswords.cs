@@ -20,10 +20,6 @@ internal static class CommonPasswords
         return Has(password) || (Unit(password) is { } unit && (unit.Length < 5 || Has(unit)));
     }
 
-    /// <summary>The file's content for a list.</summary>
-    public static byte[] Pack(IEnumerable<string> passwords) =>
-        [.. passwords.Select(Hash).OrderBy(Convert.ToHexString, StringComparer.Ordinal).DistinctBy(Convert.ToHexString).SelectMany(hash => hash)];
-
     private static bool Has(string password)
     {
         var (list, wanted) = (s_list.Value, Hash(password));
