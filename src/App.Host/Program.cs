@@ -25,6 +25,7 @@ static async Task ServeAsync(string[] args)
     app.UseForwardedHeaders();
     app.UseSecurityHeaders();
     app.UseErrorResponses();
+    app.UseSecureApi();
     app.UseDenialRecords();
     app.UseCrossSiteGuard();
     app.UseHeadRequests();

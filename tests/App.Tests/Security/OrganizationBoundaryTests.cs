@@ -9,7 +9,7 @@ namespace App.Tests.Security;
 public sealed class OrganizationBoundaryTests(TestApp app) : IClassFixture<TestApp>
 {
     [Fact]
-    public async Task Stranger_finds_nothing_under_another_organization()
+    public async Task S54_Stranger_finds_nothing_under_another_organization()
     {
         var (ada, mallory) = (await app.SignedInAsync("Ada"), await app.SignedInAsync("Mallory"));
         await Rows.CreateAsync(app, ada);
@@ -20,7 +20,7 @@ public sealed class OrganizationBoundaryTests(TestApp app) : IClassFixture<TestA
     }
 
     [Fact]
-    public async Task Member_of_one_organization_finds_nothing_of_another_under_the_own_one()
+    public async Task S54_Member_of_one_organization_finds_nothing_of_another_under_the_own_one()
     {
         var (ada, mallory) = (await app.SignedInAsync("Ada"), await app.SignedInAsync("Mallory"));
         await Rows.CreateAsync(app, ada);
@@ -31,7 +31,7 @@ public sealed class OrganizationBoundaryTests(TestApp app) : IClassFixture<TestA
     }
 
     [Fact]
-    public async Task Somebody_who_belongs_to_both_does_not_mix_them_up()
+    public async Task S54_Somebody_who_belongs_to_both_does_not_mix_them_up()
     {
         var (ada, ben) = (await app.SignedInAsync("Ada"), await app.SignedInAsync("Ben"));
         await app.JoinAsync(ben, ada.Slug);

@@ -36,14 +36,19 @@ internal sealed class SignInThrottle(IDatabase database, AuditLog audit, KnownBr
         var now = clock.Now();
         var (wait, isOver, isNews) = await database.WriteAsync(async connection =>
         {
-            var wrong = await connection.ExecuteScalarAsync<int?>(Count, new { key, now, MostWrong });
+            var wrong = await connection.ExecuteScalarAsync<int?>(Count, new { key, now, never = DateTimeOffset.UnixEpoch, MostWrong });
             if (wrong is not { } count)
             {
                 var state = await connection.QuerySingleAsync<State>("SELECT wrong, next_at FROM accounts_attempts WHERE key = @key", new { key });
                 return (state.NextAt - now, state.Wrong >= MostWrong, false);
             }
 
-            await connection.ExecuteAsync("UPDATE accounts_attempts SET next_at = @next WHERE key = @key", new { key, next = now + WaitAfter(count) });
+            // Free tries leave it as it is: another process's clock may be a little behind.
+            if (count >= FreeTries)
+            {
+                await connection.ExecuteAsync("UPDATE accounts_attempts SET next_at = @next WHERE key = @key", new { key, next = now + WaitAfter(count) });
+            }
+
             await connection.ExecuteAsync("DELETE FROM accounts_attempts WHERE last_at < @old", new { old = now - s_forgetAfter });
             return (TimeSpan.Zero, false, count == FreeTries);
         });
@@ -68,15 +73,15 @@ internal sealed class SignInThrottle(IDatabase database, AuditLog audit, KnownBr
     }
 
     // 10 s after the third, then twice as long each time.
-    private static TimeSpan WaitAfter(int wrong) => wrong < FreeTries ? TimeSpan.Zero
-        : wrong - FreeTries > 10 ? s_longestWait
+    private static TimeSpan WaitAfter(int wrong) => wrong - FreeTries > 10
+        ? s_longestWait
         : TimeSpan.FromTicks(Math.Min(s_longestWait.Ticks, s_firstWait.Ticks << (wrong - FreeTries)));
 
     private static string Words(TimeSpan wait) => wait.TotalSeconds < 100 ? $"{Math.Ceiling(wait.TotalSeconds)} seconds" : $"{Math.Ceiling(wait.TotalMinutes)} minutes";
 
     private const string Count =
         """
-        INSERT INTO accounts_attempts (key, wrong, last_at, next_at) VALUES (@key, 1, @now, @now)
+        INSERT INTO accounts_attempts (key, wrong, last_at, next_at) VALUES (@key, 1, @now, @never)
         ON CONFLICT (key) DO UPDATE SET wrong = accounts_attempts.wrong + 1, last_at = excluded.last_at
         WHERE accounts_attempts.next_at <= @now AND accounts_attempts.wrong < @MostWrong
         RETURNING wrong
