@@ -1,9 +1,7 @@
-using App.BuildingBlocks.Audit;
 using App.BuildingBlocks.Data;
 using App.BuildingBlocks.Metrics;
 using App.BuildingBlocks.Observability;
 using App.BuildingBlocks.RateLimits;
-using App.BuildingBlocks.Security;
 using App.BuildingBlocks.Web;
 using App.Host;
 using App.Host.Cli;
@@ -25,9 +23,7 @@ static async Task ServeAsync(string[] args)
     app.UseForwardedHeaders();
     app.UseSecurityHeaders();
     app.UseErrorResponses();
-    app.UseSecureApi();
-    app.UseDenialRecords();
-    app.UseCrossSiteGuard();
+    app.UseGuards();
     app.UseHeadRequests();
     app.UseRouting();
     app.UseRateLimits();
@@ -52,10 +48,7 @@ static WebApplication Build(string[] args)
     builder.AddGracefulStop();
     QuietStart.AddTo(builder);
     MetricsPort.AddTo(builder);
-    builder.Services.AddData();
-    builder.Services.AddAudit();
-    builder.Services.AddRateLimits();
-    builder.Services.AddPolicies();
+    builder.Services.AddBlocks();
     builder.Services.AddWeb();
     foreach (var module in Modules.All)
     {

@@ -51,6 +51,7 @@ internal static class Verbs
         root.Add(Verify.Command(product));
         root.Add(Users.Command(product));
         root.Add(Audit.Command(product));
+        root.Add(Jobs.Command(product));
         root.Add(Seed.Command(product));
         root.Add(ShowVersion.Command());
         return root;

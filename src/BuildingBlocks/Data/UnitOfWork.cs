@@ -6,7 +6,8 @@ namespace App.BuildingBlocks.Data;
 /// <summary>One queued piece of work: run inside a group, answered after the group's commit.</summary>
 internal abstract class UnitOfWork(string file, string member, CancellationToken cancellation)
 {
-    private readonly Activity? _activity = Activity.Current;
+    /// <summary>What the caller was doing. The unit itself may run on another's thread.</summary>
+    public Activity? Activity { get; } = Activity.Current;
 
     public Exception? Error { get; set; }
 
@@ -15,7 +16,7 @@ internal abstract class UnitOfWork(string file, string member, CancellationToken
     /// <summary>The caller as people look for it: the feature's name and the method's.</summary>
     public string Caller => $"{Path.GetFileNameWithoutExtension(file)}.{member}";
 
-    public ActivityTraceId TraceId => _activity?.TraceId ?? default;
+    public ActivityTraceId TraceId => Activity?.TraceId ?? default;
 
     public abstract Task RunAsync(DbConnection connection);
 
