@@ -5,6 +5,7 @@ using App.BuildingBlocks.RateLimits;
 using App.BuildingBlocks.Web;
 using App.Host;
 using App.Host.Cli;
+using App.Host.DevMail;
 using App.Host.Hosting;
 using App.Host.Pages;
 using App.Host.Reference;
@@ -33,6 +34,7 @@ static async Task ServeAsync(string[] args)
     routes.MapLandingPage();
     routes.MapHealth();
     routes.MapApiDescription();
+    routes.MapDevMail();
     Array.ForEach(Modules.All, module => module.MapEndpoints(routes));
 
     await app.RunAsync();

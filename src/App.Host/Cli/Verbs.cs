@@ -53,6 +53,7 @@ internal static class Verbs
         root.Add(Audit.Command(product));
         root.Add(Jobs.Command(product));
         root.Add(Seed.Command(product));
+        root.Add(MailTest.Command(product));
         root.Add(ShowVersion.Command());
         return root;
     }

@@ -1,6 +1,7 @@
 using App.BuildingBlocks.Audit;
 using App.BuildingBlocks.Data;
 using App.BuildingBlocks.Jobs;
+using App.BuildingBlocks.Mail;
 using App.BuildingBlocks.RateLimits;
 using App.BuildingBlocks.Security;
 using App.BuildingBlocks.Web;
@@ -15,6 +16,7 @@ internal static class Blocks
         services.AddData();
         services.AddAudit();
         services.AddJobs();
+        services.AddMail();
         services.AddPolicies();
         services.AddRateLimits();
     }

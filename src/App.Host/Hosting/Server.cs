@@ -42,6 +42,7 @@ internal static class Server
         services.ConfigureHttpJsonOptions(json => json.SerializerOptions.NumberHandling = JsonNumberHandling.Strict);
         services.AddRazorComponents();
         services.AddHttpContextAccessor();
+        services.AddSingleton<Links>();
         services.AddSingleton<NavigationMap>();
         services.AddScoped<PageContext>();
         services.AddSingleton(new PageFrame(typeof(AppLayout)));

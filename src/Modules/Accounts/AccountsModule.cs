@@ -7,6 +7,7 @@ using App.Modules.Accounts.Features;
 using App.Modules.Accounts.Layout;
 using App.Modules.Accounts.Passwords;
 using App.Modules.Accounts.Sessions;
+using App.Modules.Accounts.Work;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Authorization.Policy;
@@ -47,6 +48,19 @@ public sealed class AccountsModule : IModule
         services.AddSingleton<IAccountNames, AccountNames>();
 
         services.AddSingleton<UserReader>();
+        services.AddSingleton<UserWriter>();
+        services.AddScoped<NewPassword>();
+        services.AddScoped<PasswordReset>();
+        services.AddScoped<PasswordChange>();
+        services.AddSingleton<EmailConfirmation>();
+        services.AddSingleton<EmailChange>();
+        services.AddSingleton<AccountDeletion>();
+        services.AddSingleton<IPersonalData, AccountExport>();
+        services.AddSingleton<ChangeEmail.Asking>();
+        services.AddSingleton<SendAccessCode.Codes>();
+        services.AddScoped<SignUp.Waiting>();
+        services.AddSingleton<KnownDevices>();
+        services.AddWork();
         services.AddSingleton<AccountTokens>();
         services.AddSingleton<Ownership>();
         services.AddSingleton<SecondFactors>();
@@ -80,5 +94,23 @@ public sealed class AccountsModule : IModule
         GetMe.Map(api);
         ConfirmAccess.Map(api, pages);
         ListActivity.Map(api, pages);
+        SendAccessCode.Map(api, pages);
+        ConfirmEmail.Map(api, pages);
+        ResendConfirmation.Map(api, pages);
+        RequestPasswordReset.Map(api, pages);
+        ResetPassword.Map(api, pages);
+        UpdateProfile.Map(api, pages);
+        ChangePassword.Map(api, pages);
+        SetPassword.Map(api, pages);
+        ChangeEmail.Map(api, pages);
+        ConfirmNewEmail.Map(api, pages);
+        UndoEmailChange.Map(api, pages);
+        ListSessions.Map(api, pages);
+        EndSession.Map(api, pages);
+        EndOtherSessions.Map(api, pages);
+        ExportAccount.Map(api, pages);
+        DeleteAccount.Map(api, pages);
+        ConfirmDeletion.Map(api, pages);
+        UndoDeletion.Map(api, pages);
     }
 }

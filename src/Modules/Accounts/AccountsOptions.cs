@@ -20,6 +20,10 @@ internal sealed class AccountsOptions
     [Range(1, 365)]
     public int SessionMaxDays { get; set; } = 90;
 
+    /// <summary>Days between the deletion of an account and its end; until then it can be had back.</summary>
+    [Range(0, 90)]
+    public int DeletionGraceDays { get; set; } = 14;
+
     /// <summary>Whether an account can be used only after its e-mail address was confirmed. By itself: yes, but not in Development.</summary>
     public bool? RequireConfirmedEmail { get; set; }
 

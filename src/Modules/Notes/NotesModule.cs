@@ -1,5 +1,7 @@
 using App.BuildingBlocks;
+using App.BuildingBlocks.Events;
 using App.BuildingBlocks.Web;
+using App.Modules.Accounts.Contracts;
 using App.Modules.Notes.Features;
 using App.Modules.Organizations.Contracts;
 using Microsoft.AspNetCore.Http;
@@ -19,6 +21,8 @@ public sealed class NotesModule : IModule
         services.AddValidation();
         services.AddJson(NotesJson.Default);
         services.AddSingleton<ISampleData, SampleNotes>();
+        services.AddSingleton<IPersonalData, NotesExport>();
+        services.AddEventSubscriber<OrganizationDeleted, RemoveNotes>("notes.organization_deleted");
     }
 
     public void MapEndpoints(IEndpointRouteBuilder endpoints)

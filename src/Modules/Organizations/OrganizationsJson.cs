@@ -1,12 +1,14 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using App.Modules.Accounts.Contracts;
+using App.Modules.Organizations.Contracts;
 using App.Modules.Organizations.Features;
 
 namespace App.Modules.Organizations;
 
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web)]
 [JsonSerializable(typeof(AccountOrganization))]
+[JsonSerializable(typeof(OrganizationDeleted))]
 [JsonSerializable(typeof(CreateOrganization.Request), TypeInfoPropertyName = "CreateOrganizationRequest")]
 [JsonSerializable(typeof(ListOrganizations.Response), TypeInfoPropertyName = "ListOrganizationsResponse")]
 [JsonSerializable(typeof(ListOrganizationActivity.Response), TypeInfoPropertyName = "ListOrganizationActivityResponse")]

@@ -1,4 +1,5 @@
 using App.BuildingBlocks;
+using App.BuildingBlocks.Events;
 using App.BuildingBlocks.Security;
 using App.BuildingBlocks.Web;
 using App.Modules.Accounts.Contracts;
@@ -24,6 +25,9 @@ public sealed class OrganizationsModule : IModule
         services.AddSingleton<OrganizationDirectory>();
         services.AddSingleton<IAccountOrganizations>(provider => provider.GetRequiredService<OrganizationDirectory>());
         services.AddSingleton<IMemberships, MembershipReader>();
+        services.AddSingleton<IPersonalData, OrganizationsExport>();
+        services.AddEvent("organizations.organization_deleted", OrganizationsJson.Default.OrganizationDeleted);
+        services.AddEventSubscriber<AccountDeleted, MembershipsOfTheDeleted>("organizations.account_deleted");
     }
 
     public void MapEndpoints(IEndpointRouteBuilder endpoints)

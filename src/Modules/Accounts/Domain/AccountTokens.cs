@@ -12,19 +12,23 @@ internal sealed class AccountTokens(TimeProvider clock)
     public const int MaxAttempts = 5;
 
     /// <summary>Returns the raw token. An older one of the same purpose and account ends, unless asked to keep it.</summary>
+    /// <param name="raw">A token of <see cref="Secret.Create"/>, where a mail with it was rendered before the unit of work.</param>
     public async Task<string> IssueAsync(
-        DbConnection connection, TokenPurpose purpose, Guid? userId, TimeSpan lifetime, string? data = null, bool keepOlder = false)
+        DbConnection connection, TokenPurpose purpose, Guid? userId, TimeSpan lifetime, string? data = null, bool keepOlder = false, string? raw = null)
     {
-        var raw = Secret.Create();
+        raw ??= Secret.Create();
         await InsertAsync(connection, purpose, userId, lifetime, raw, null, data, keepOlder);
         return raw;
     }
 
+    /// <summary>A code of six digits with its challenge, to be issued by <see cref="IssueCodeAsync"/>: a mail with it is rendered in between.</summary>
+    public static IssuedCode CreateCode() => new(Secret.Create(), RandomNumberGenerator.GetInt32(1_000_000).ToString("000000", CultureInfo.InvariantCulture));
+
     /// <summary>A code of six digits with its challenge.</summary>
     public async Task<IssuedCode> IssueCodeAsync(
-        DbConnection connection, TokenPurpose purpose, Guid? userId, TimeSpan lifetime, string? data = null, bool keepOlder = false)
+        DbConnection connection, TokenPurpose purpose, Guid? userId, TimeSpan lifetime, string? data = null, bool keepOlder = false, IssuedCode? issued = null)
     {
-        var issued = new IssuedCode(Secret.Create(), RandomNumberGenerator.GetInt32(1_000_000).ToString("000000", CultureInfo.InvariantCulture));
+        issued ??= CreateCode();
         await InsertAsync(connection, purpose, userId, lifetime, issued.Challenge, CodeHash(issued), data, keepOlder);
         return issued;
     }
@@ -81,10 +85,13 @@ internal sealed class AccountTokens(TimeProvider clock)
         return isRight && deleted == 1 ? token : null;
     }
 
-    /// <summary>Ends the account's tokens of the purpose, or all of them.</summary>
-    public static Task RevokeAsync(DbConnection connection, Guid userId, TokenPurpose? purpose = null) => connection.ExecuteAsync(
-        "DELETE FROM accounts_tokens WHERE user_id = @userId AND (@any OR purpose = @purpose)",
-        new { userId, any = purpose is null, purpose = purpose?.ToString() ?? "" });
+    /// <summary>Ends the account's tokens of the purpose.</summary>
+    public static Task RevokeAsync(DbConnection connection, Guid userId, TokenPurpose purpose) =>
+        connection.ExecuteAsync("DELETE FROM accounts_tokens WHERE user_id = @userId AND purpose = @purpose", new { userId, purpose = purpose.ToString() });
+
+    /// <summary>Ends all of the account's tokens but those that undo something: whoever has got in must not take the way back from the owner.</summary>
+    public static Task RevokeAllAsync(DbConnection connection, Guid userId) => connection.ExecuteAsync(
+        "DELETE FROM accounts_tokens WHERE user_id = @userId AND purpose NOT IN ('UndoChangeEmail', 'UndoDelete')", new { userId });
 
     private async Task InsertAsync(
         DbConnection connection, TokenPurpose purpose, Guid? userId, TimeSpan lifetime, string raw, byte[]? codeHash, string? data, bool keepOlder)

@@ -27,6 +27,8 @@ internal sealed class AccountsForOperators(IDatabase database, IServiceScopeFact
     {
         var row = new { Email = normalizer.NormalizeEmail(email.Trim()), Now = clock.Now() };
         await connection.ExecuteAsync(
+            "DELETE FROM accounts_tokens WHERE user_id IN (SELECT id FROM accounts_users WHERE normalized_email = @Email)", row);
+        await connection.ExecuteAsync(
             "DELETE FROM accounts_sessions WHERE user_id IN (SELECT id FROM accounts_users WHERE normalized_email = @Email)", row);
         return await connection.ExecuteAsync(
             "UPDATE accounts_users SET disabled_at = COALESCE(disabled_at, @Now) WHERE normalized_email = @Email", row) > 0;

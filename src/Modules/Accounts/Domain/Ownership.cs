@@ -18,7 +18,7 @@ internal sealed class Ownership(TimeProvider clock)
             "UPDATE accounts_users SET email_confirmed_at = @now, password_hash = NULL, security_stamp = @stamp WHERE id = @userId",
             new { userId, now = clock.Now(), stamp = Secret.Create() });
         await SessionStore.EndAllAsync(connection, userId);
-        await AccountTokens.RevokeAsync(connection, userId);
+        await connection.ExecuteAsync("DELETE FROM accounts_tokens WHERE user_id = @userId", new { userId });
         await connection.ExecuteAsync("DELETE FROM accounts_devices WHERE user_id = @userId", new { userId });
     }
 }

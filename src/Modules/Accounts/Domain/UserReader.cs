@@ -8,6 +8,10 @@ internal sealed class UserReader(IDatabase database)
 {
     public Task<User?> FindAsync(Guid id, CancellationToken cancellation) => FindAsync("id = @value", new { value = id }, cancellation);
 
+    /// <summary>The account of somebody who is signed in.</summary>
+    public async Task<User> GetAsync(Guid id, CancellationToken cancellation) =>
+        await FindAsync(id, cancellation) ?? throw new InvalidOperationException("The account is gone although it had a session.");
+
     /// <summary>The account with this address in whatever spelling, or null.</summary>
     public Task<User?> FindByEmailAsync(string? email, CancellationToken cancellation) => FindByKeyAsync(EmailAddress.Key(email), cancellation);
 

@@ -1,18 +1,16 @@
-using System.Data.Common;
 using App.BuildingBlocks.Data;
-using App.Modules.Accounts.Contracts;
 using Dapper;
 using Microsoft.AspNetCore.Identity;
 
 namespace App.Modules.Accounts.Domain;
 
 /// <summary>Identity's user store over <c>accounts_users</c>. The user name and the e-mail address are one column.</summary>
-internal sealed class UserStore(IDatabase database, UserReader users, IAccountOrganizations organizations, IdentityErrorDescriber errors)
+internal sealed class UserStore(IDatabase database, UserReader users, UserWriter writer, IdentityErrorDescriber errors)
     : IUserPasswordStore<User>, IUserEmailStore<User>, IUserSecurityStampStore<User>
 {
     public async Task<IdentityResult> CreateAsync(User user, CancellationToken cancellationToken)
     {
-        var created = await database.WriteAsync(connection => CreateAsync(connection, user), cancellationToken);
+        var created = await database.WriteAsync(connection => writer.AddAsync(connection, user, "identity"), cancellationToken);
         return created ? IdentityResult.Success : IdentityResult.Failed(errors.DuplicateEmail(user.Email));
     }
 
@@ -85,23 +83,5 @@ internal sealed class UserStore(IDatabase database, UserReader users, IAccountOr
     {
         change();
         return Task.CompletedTask;
-    }
-
-    private async Task<bool> CreateAsync(DbConnection connection, User user)
-    {
-        var inserted = await connection.ExecuteAsync(
-            """
-            INSERT INTO accounts_users (id, email, normalized_email, name, password_hash, security_stamp, created_at, email_confirmed_at)
-            VALUES (@Id, @Email, @NormalizedEmail, @Name, @PasswordHash, @SecurityStamp, @CreatedAt, @EmailConfirmedAt)
-            ON CONFLICT (normalized_email) DO NOTHING
-            """,
-            user);
-        if (inserted == 0)
-        {
-            return false;
-        }
-
-        await organizations.CreateFirstAsync(connection, user.Id, user.Name);
-        return true;
     }
 }

@@ -34,7 +34,7 @@ internal static class ConfirmAccess
             return Problems.Of(StatusCodes.Status403Forbidden, "wrong_password", Wrong);
         }
 
-        await freshness.RenewAsync(http);
+        await freshness.RenewAsync(http, "password");
         return TypedResults.NoContent();
     }
 
@@ -47,7 +47,7 @@ internal static class ConfirmAccess
         var returnUrl = http.Request.Form["returnUrl"].ToString();
         if (form.IsValid && await IsRightAsync(http.User, form.Value.Password, users, credentials, cancellation))
         {
-            await freshness.RenewAsync(http);
+            await freshness.RenewAsync(http, "password");
             return TypedResults.Redirect(ReturnUrl.Local(returnUrl) ?? "/account");
         }
 

@@ -58,6 +58,10 @@ internal static class SignIn
 
         var entry = await entrance.EnterAsync(user, EntryMethod.Password, http);
         return await answers.PageAsync(
-            entry, returnUrl, refused => Page.Refused<SignInPage>(new { Form = form.State.WithError("", refused.Message), ReturnUrl = returnUrl }), cancellation);
+            entry,
+            returnUrl,
+            refused => Page.Refused<SignInPage>(
+                new { Form = form.State.WithError("", refused.Message), ReturnUrl = returnUrl, IsUnconfirmed = refused.Code == Entrance.Unconfirmed }),
+            cancellation);
     }
 }

@@ -1,9 +1,12 @@
 using System.ComponentModel.DataAnnotations;
+using App.BuildingBlocks.Data;
+using App.BuildingBlocks.Jobs;
 using App.BuildingBlocks.RateLimits;
 using App.BuildingBlocks.Security;
 using App.BuildingBlocks.Web;
 using App.Modules.Accounts.Domain;
 using App.Modules.Accounts.Sessions;
+using App.Modules.Accounts.Work;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -30,9 +33,15 @@ internal static class SignUp
     private static RouteHandlerBuilder Limit(RouteHandlerBuilder route) =>
         route.LimitTo(3, TimeSpan.FromSeconds(10), LimitBy.Address).LimitTo(30, TimeSpan.FromHours(1), LimitBy.Address);
 
-    private static async Task<Results<Created<GetMe.Response>, ProblemHttpResult>> Handle(
-        Request request, HttpContext http, Registration registration, Entrance entrance, EntryAnswers answers, CancellationToken cancellation)
+    private static async Task<Results<Created<GetMe.Response>, Accepted, ProblemHttpResult>> Handle(
+        Request request, HttpContext http, Registration registration, Entrance entrance, EntryAnswers answers, Waiting waiting, CancellationToken cancellation)
     {
+        if (waiting.IsDemanded)
+        {
+            var prepared = await waiting.AskAsync(request, cancellation);
+            return prepared.User is null ? Problems.Invalid(prepared.Field, prepared.Message) : TypedResults.Accepted((string?)null);
+        }
+
         var outcome = await registration.CreateAsync(request.Email, request.Name, request.Password, isConfirmed: false, cancellation);
         if (outcome.User is not { } user)
         {
@@ -52,12 +61,21 @@ internal static class SignUp
         Registration registration,
         Entrance entrance,
         EntryAnswers answers,
+        Waiting waiting,
         IOptions<AccountsOptions> options,
         CancellationToken cancellation)
     {
         if (!form.IsValid)
         {
             return Page.Refused<SignUpPage>(Model(form.State, options));
+        }
+
+        if (waiting.IsDemanded)
+        {
+            var prepared = await waiting.AskAsync(form.Value, cancellation);
+            return prepared.User is null
+                ? Page.Refused<SignUpPage>(Model(form.State.WithError(prepared.Field, prepared.Message), options))
+                : Page.Of<SignUpPage>(new { Form = form.State, MinimumLength = options.Value.PasswordMinLength, IsSent = true }, StatusCodes.Status202Accepted);
         }
 
         var outcome = await registration.CreateAsync(form.Value.Email, form.Value.Name, form.Value.Password, isConfirmed: false, cancellation);
@@ -72,4 +90,21 @@ internal static class SignUp
     }
 
     private static object Model(FormState form, IOptions<AccountsOptions> options) => new { Form = form, MinimumLength = options.Value.PasswordMinLength };
+
+    /// <summary>Where addresses are to be confirmed, signing up is answered alike for all of them; the mail tells the rest.</summary>
+    internal sealed class Waiting(Registration registration, SignUpWork work, IDatabase database, JobClient jobs, IOptions<AccountsOptions> options)
+    {
+        public bool IsDemanded => options.Value.MustConfirmEmail;
+
+        public async Task<Registration.Outcome> AskAsync(Request request, CancellationToken cancellation)
+        {
+            var outcome = await registration.PrepareAsync(request.Email, request.Name, request.Password, cancellation);
+            if (outcome.User is { } user)
+            {
+                await database.WriteAsync(connection => jobs.EnqueueAsync(connection, work.Prepare(user)));
+            }
+
+            return outcome;
+        }
+    }
 }

@@ -11,6 +11,7 @@ internal sealed class Entrance(
     IDatabase database, SessionArrival arrival, AccountTokens tokens, SecondFactors secondFactors, UserReader users, SecretCookies cookies,
     IOptions<AccountsOptions> options, TimeProvider clock)
 {
+    public const string Unconfirmed = "email_not_confirmed";
     private const string ChallengeCookie = "two-factor";
     private static readonly TimeSpan s_challengeLasts = TimeSpan.FromMinutes(10);
     private static readonly Entry.Refused s_expired =
@@ -97,6 +98,6 @@ internal sealed class Entrance(
         user.DisabledAt is not null || clock.Now() > user.DeleteAfter
             ? new(StatusCodes.Status401Unauthorized, "invalid_credentials", "This account cannot be used to sign in.")
         : user.EmailConfirmedAt is null && options.Value.MustConfirmEmail && !how.ProvesEmail
-            ? new(StatusCodes.Status403Forbidden, "email_not_confirmed", "Confirm your e-mail address first: open the link in the mail that we sent you.")
+            ? new(StatusCodes.Status403Forbidden, Unconfirmed, "Confirm your e-mail address first: open the link in the mail that we sent you.")
         : null;
 }

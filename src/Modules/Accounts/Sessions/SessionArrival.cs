@@ -1,4 +1,7 @@
 using System.Data.Common;
+using App.BuildingBlocks.Audit;
+using App.BuildingBlocks.Data;
+using App.BuildingBlocks.Mail;
 using App.Modules.Accounts.Domain;
 using Dapper;
 using Microsoft.AspNetCore.Http;
@@ -7,34 +10,56 @@ using Microsoft.Extensions.Options;
 namespace App.Modules.Accounts.Sessions;
 
 /// <summary>Begins a session for somebody whom <see cref="Entrance"/> lets in, and does what goes with it.</summary>
-internal sealed class SessionArrival(SessionStore sessions, SessionCookie cookie, Ownership ownership, IOptions<AccountsOptions> options)
+internal sealed class SessionArrival(
+    SessionStore sessions, SessionCookie cookie, KnownDevices devices, Ownership ownership, Mailer mailer, AuditLog audit,
+    IOptions<AccountsOptions> options, TimeProvider clock)
 {
     /// <summary>What can be made ready before the unit of work.</summary>
-    public Task<Ready> PrepareAsync(User user, string method, HttpContext http) =>
-        Task.FromResult(new Ready(user, method, SessionCookie.Create(), cookie.Read(http.Request), RequestOrigin.Of(http)));
+    public async Task<Ready> PrepareAsync(User user, string method, HttpContext http)
+    {
+        var origin = RequestOrigin.Of(http);
+        var device = await devices.RecognizeAsync(user.Id, origin, http);
+        var mail = device.IsSurprising
+            ? await mailer.RenderAsync<NewDeviceMail>(
+                user.Email,
+                "New sign-in to your account",
+                new { Device = DeviceName.Of(origin.UserAgent), Address = origin.Address ?? "unknown", When = Moments.Describe(clock.Now(), user) })
+            : null;
+        return new Ready(user, method, SessionCookie.Create(), cookie.Read(http.Request), origin, device, mail);
+    }
 
     /// <summary>The unit of work's part.</summary>
     public async Task StartAsync(DbConnection connection, Ready ready, EntryMethod how)
     {
-        if (how.ProvesEmail && ready.User.EmailConfirmedAt is null)
+        var user = ready.User;
+        if (how.ProvesEmail && user.EmailConfirmedAt is null)
         {
-            await ownership.TakeAsync(connection, ready.User.Id);
+            await ownership.TakeAsync(connection, user.Id);
         }
 
-        if (ready.User.DeletedAt is not null)
+        if (user.DeletedAt is not null)
         {
-            await connection.ExecuteAsync("UPDATE accounts_users SET deleted_at = NULL, delete_after = NULL WHERE id = @Id", new { ready.User.Id });
+            await connection.ExecuteAsync("UPDATE accounts_users SET deleted_at = NULL, delete_after = NULL WHERE id = @Id", new { user.Id });
+            await audit.RecordAsync(connection, new SecurityEvent("accounts.deletion_undone", user.Id) { Detail = "signed in" });
         }
 
-        await sessions.StartAsync(connection, ready.User.Id, ready.Token.Hash, ready.Replaced, ready.Method, ready.Origin);
+        await sessions.StartAsync(connection, user.Id, ready.Token.Hash, ready.Replaced, ready.Method, ready.Origin);
+        await devices.RememberAsync(connection, user.Id, ready.Device, ready.Origin);
+        await audit.RecordAsync(connection, new SecurityEvent("accounts.signed_in", user.Id) { Detail = ready.Method });
+        if (ready.Mail is { } mail)
+        {
+            await mailer.EnqueueAsync(connection, mail);
+        }
     }
 
-    /// <summary>Hands the browser its cookie, once the unit of work is on the disk.</summary>
+    /// <summary>Hands the browser its cookies, once the unit of work is on the disk.</summary>
     public Entry Complete(Ready ready, HttpContext http)
     {
         cookie.Set(http.Response, ready.Token, TimeSpan.FromDays(options.Value.SessionMaxDays));
+        devices.Keep(http.Response, ready.Device);
         return new Entry.SignedIn(ready.User);
     }
 
-    public sealed record Ready(User User, string Method, SessionToken Token, byte[]? Replaced, RequestOrigin Origin);
+    public sealed record Ready(
+        User User, string Method, SessionToken Token, byte[]? Replaced, RequestOrigin Origin, KnownDevices.Device Device, MailMessage? Mail);
 }
