@@ -1,6 +1,7 @@
 using App.BuildingBlocks.Data;
 using App.BuildingBlocks.Metrics;
 using App.BuildingBlocks.Observability;
+using App.BuildingBlocks.RateLimits;
 using App.BuildingBlocks.Web;
 using App.Host;
 using App.Host.Cli;
@@ -23,9 +24,10 @@ static async Task ServeAsync(string[] args)
     app.UseForwardedHeaders();
     app.UseSecurityHeaders();
     app.UseErrorResponses();
-    app.UseCrossSiteGuard();
+    app.UseGuards();
     app.UseHeadRequests();
     app.UseRouting();
+    app.UseRateLimits();
     app.UseAuthorization();
 
     app.MapStaticFiles();

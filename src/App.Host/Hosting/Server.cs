@@ -45,7 +45,7 @@ internal static class Server
         services.AddScoped<PageContext>();
         services.AddSingleton(new PageFrame(typeof(AppLayout)));
         services.AddSingleton<ErrorPageRenderer>((status, detail, traceId) =>
-            Page.Of<ErrorPage>(new { Status = status, TraceId = status >= 500 ? traceId : null }, status, layout: status < 500 ? null : typeof(PublicLayout)));
+            Page.Of<ErrorPage>(new { Status = status, Detail = detail, TraceId = status >= 500 ? traceId : null }, status, layout: status < 500 ? null : typeof(PublicLayout)));
         services.AddDataProtection().SetApplicationName("App");
         services.AddOptions<KeyManagementOptions>().Configure<DataPaths, ILoggerFactory>((keys, paths, logs) =>
             keys.XmlRepository = new FileSystemXmlRepository(Directory.CreateDirectory(paths.Keys), logs));

@@ -11,4 +11,7 @@ namespace App.Modules.Organizations;
 [JsonSerializable(typeof(OrganizationDeleted))]
 [JsonSerializable(typeof(CreateOrganization.Request), TypeInfoPropertyName = "CreateOrganizationRequest")]
 [JsonSerializable(typeof(ListOrganizations.Response), TypeInfoPropertyName = "ListOrganizationsResponse")]
+[JsonSerializable(typeof(ListOrganizationActivity.Response), TypeInfoPropertyName = "ListOrganizationActivityResponse")]
+[JsonSerializable(typeof(ListOrganizationActivity.Item), TypeInfoPropertyName = "ListOrganizationActivityItem")]
+[JsonSerializable(typeof(IReadOnlyList<ListOrganizationActivity.Item>), TypeInfoPropertyName = "ListOrganizationActivityItems")]
 internal sealed partial class OrganizationsJson : JsonSerializerContext;

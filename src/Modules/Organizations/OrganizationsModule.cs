@@ -38,5 +38,6 @@ public sealed class OrganizationsModule : IModule
         ListOrganizations.Map(api, pages);
         CreateOrganization.Map(api, pages);
         ShowOrganization.Map(endpoints.MapOrganizationPages(""));
+        ListOrganizationActivity.Map(endpoints.MapOrganizationApi("/activity").WithTags("Organizations"), endpoints.MapOrganizationPages("/activity"));
     }
 }

@@ -17,7 +17,7 @@ public sealed class PagesTests(TestApp app) : IClassFixture<TestApp>
     }
 
     [Fact]
-    public async Task Every_page_is_whole_and_kept_by_nobody()
+    public async Task S62_Every_page_is_whole_and_kept_by_nobody()
     {
         var ada = await app.SignedInAsync("Ada");
         foreach (var path in await PathsAsync(ada))

@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using App.BuildingBlocks.Data;
+using App.BuildingBlocks.RateLimits;
 using App.BuildingBlocks.Security;
 using App.BuildingBlocks.Web;
 using App.Modules.Accounts.Domain;
@@ -27,10 +28,12 @@ internal static class ConfirmDeletion
 
     public static void Map(RouteGroupBuilder api, RouteGroupBuilder pages)
     {
-        api.MapPost("/deletion/confirm", Handle).AllowAnonymousBecause(Why).WithName("ConfirmDeletion");
+        Limit(api.MapPost("/deletion/confirm", Handle)).AllowAnonymousBecause(Why).WithName("ConfirmDeletion");
         pages.MapGet("/confirm-deletion", Show).RequireAuthorization(Policies.Visitor);
-        pages.MapPost("/confirm-deletion", Submit).AllowAnonymousBecause(Why);
+        Limit(pages.MapPost("/confirm-deletion", Submit)).AllowAnonymousBecause(Why);
     }
+
+    private static RouteHandlerBuilder Limit(RouteHandlerBuilder route) => route.LimitTo(20, TimeSpan.FromMinutes(1), LimitBy.Address);
 
     public sealed record Request([Required, StringLength(100)] string Token);
 
