@@ -74,9 +74,9 @@ public sealed class AccountSessionsTests(TestApp app) : IClassFixture<TestApp>
         var told = await mail.WaitForAsync(ada.Email, "New sign-in");
         Assert.Contains("Firefox on Linux", told.Text, StringComparison.Ordinal);
 
-        // The same browser again, by its cookie; another one like it on the same network.
-        await SignInAsync(phone, ada, "Something/2.0");
+        // Another one like it on the same network; the same browser again, by its cookie, after an update.
         await SignInAsync(app.Anonymous(), ada, Firefox);
+        await SignInAsync(phone, ada, "Something/2.0");
         await mail.SettleAsync();
 
         Assert.Single(await mail.ToAsync(ada.Email, "New sign-in"));
