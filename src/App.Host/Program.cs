@@ -5,7 +5,6 @@ using App.BuildingBlocks.RateLimits;
 using App.BuildingBlocks.Web;
 using App.Host;
 using App.Host.Cli;
-using App.Host.DevMail;
 using App.Host.Hosting;
 using App.Host.Pages;
 using App.Host.Reference;
@@ -31,10 +30,8 @@ static async Task ServeAsync(string[] args)
     app.UseAuthorization();
 
     app.MapStaticFiles();
-    app.MapLandingPage();
     app.MapHealth();
-    app.MapApiDescription();
-    app.MapDevMail();
+    app.MapHostPages();
     Array.ForEach(Modules.All, module => module.MapEndpoints(app));
 
     await app.RunAsync();
