@@ -28,7 +28,8 @@ internal static class JobQueries
             UPDATE jobs_jobs
             SET state = CASE WHEN cancel_requested AND @IsWaiting THEN 'cancelled' ELSE @State END,
                 finished_at = CASE WHEN cancel_requested AND @IsWaiting THEN @DueAt ELSE @FinishedAt END,
-                due_at = @DueAt, attempts = @Attempts, error = @Error, lease_token = NULL, lease_owner = NULL, lease_until = NULL, payload = CASE WHEN @IsDone THEN '' ELSE payload END
+                due_at = @DueAt, attempts = @Attempts, error = @Error, lease_token = NULL, lease_owner = NULL, lease_until = NULL,
+                payload = CASE WHEN @IsDone THEN '' ELSE payload END
             WHERE id = @id AND lease_token = @token AND state = 'running'
             """,
             new
