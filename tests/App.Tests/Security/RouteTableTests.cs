@@ -19,7 +19,12 @@ public sealed class RouteTableTests(TestApp app) : IClassFixture<TestApp>
         "POST /api/v1/accounts/sign-in",
         "POST /api/v1/accounts/sign-out",
         "POST /api/v1/accounts/sign-up",
+        "GET /api/v1/accounts/two-factor",
+        "POST /api/v1/accounts/two-factor",
+        "POST /api/v1/accounts/two-factor/email",
         "POST /sign-in",
+        "POST /sign-in/two-factor",
+        "POST /sign-in/two-factor/email",
         "POST /sign-out",
         "POST /sign-up",
     ];
@@ -27,7 +32,7 @@ public sealed class RouteTableTests(TestApp app) : IClassFixture<TestApp>
     // Probes say only whether the process lives and can serve.
     private static readonly string[] s_probes = ["GET /healthz", "GET /healthz/ready", "HEAD /healthz", "HEAD /healthz/ready"];
 
-    private static readonly string[] s_visitors = ["GET /", "GET /sign-in", "GET /sign-up"];
+    private static readonly string[] s_visitors = ["GET /", "GET /sign-in", "GET /sign-in/two-factor", "GET /sign-up"];
 
     [Fact]
     public void Every_endpoint_says_who_may_call_it()
