@@ -118,7 +118,8 @@ public sealed class TwoFactorTests(TestApp app) : IClassFixture<TestApp>
         }
 
         var late = await Phone.HalfwayAsync(app, ada);
-        var refused = (await late.PostAsync(Phone.SecondStep, new { method = "recovery_code", code = phone.Paper[0] })).ShouldBe(HttpStatusCode.TooManyRequests, "too_many_attempts");
+        var refused = await late.PostAsync(Phone.SecondStep, new { method = "recovery_code", code = phone.Paper[0] });
+        refused.ShouldBe(HttpStatusCode.TooManyRequests, "too_many_attempts");
         Assert.Equal("60", refused.Header("Retry-After"));
         (await late.PostAsync(Phone.SecondStep, new { method = "totp", code = phone.Code() })).ShouldBe(HttpStatusCode.TooManyRequests);
         (await ada.PostAsync("/api/v1/accounts/confirm-access/totp", new { code = phone.Code() })).ShouldBe(HttpStatusCode.TooManyRequests);

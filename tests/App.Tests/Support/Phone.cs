@@ -1,9 +1,8 @@
 using System.Globalization;
 using System.Net;
 using System.Security.Cryptography;
-using App.Tests.Support;
 
-namespace App.Tests.Accounts.Factors;
+namespace App.Tests.Support;
 
 /// <summary>Somebody's authenticator app, written from RFC 6238 apart from the product's code, and the recovery codes on paper beside it.</summary>
 internal sealed class Phone(TestApp app, string secret)
