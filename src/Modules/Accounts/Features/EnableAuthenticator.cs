@@ -41,7 +41,7 @@ internal static class EnableAuthenticator
     {
         await database.WriteAsync(connection => authenticators.StartAsync(connection, http.User.Id()));
         var secret = (await authenticators.FindPendingAsync(http.User.Id(), http.RequestAborted))!;
-        return TypedResults.Ok(new Started(Totp.Words(secret), Totp.UriOf(secret, options.Value.Name, http.User.Email()!)));
+        return TypedResults.Ok(new Started(Totp.Base32(secret), Totp.UriOf(secret, options.Value.Name, http.User.Email()!)));
     }
 
     private static async Task<Results<Ok<Response>, ProblemHttpResult>> Handle(Request request, HttpContext http, FactorChange change) =>
