@@ -75,7 +75,7 @@ internal static class ConfirmAccessWithCode
                 return TypedResults.Redirect(returnUrl ?? "/account");
             }
 
-            form.State.WithError("code", refused.Message);
+            form.State.With("code", "").WithError("code", refused.Message);
         }
 
         return Page.Refused<ConfirmAccessWithCodePage>(new { Form = form.State, ReturnUrl = returnUrl });

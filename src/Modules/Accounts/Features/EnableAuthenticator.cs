@@ -67,7 +67,7 @@ internal static class EnableAuthenticator
 
         var secret = await authenticators.FindPendingAsync(http.User.Id(), http.RequestAborted);
         var state = secret is null ? form.State.WithError("", "There is nothing to confirm, or it took too long. Begin again.")
-            : form.IsValid ? form.State.WithError("code", Wrong)
+            : form.IsValid ? form.State.With("code", "").WithError("code", Wrong)
             : form.State;
         return Page.Refused<EnableAuthenticatorPage>(Model(state, secret, http, options));
     }

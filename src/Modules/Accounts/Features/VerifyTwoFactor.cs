@@ -61,7 +61,8 @@ internal static class VerifyTwoFactor
                 return await answers.PageAsync(entry, returnUrl, _ => throw new InvalidOperationException(), http.RequestAborted);
             }
 
-            state.WithError(refused.Code == "wrong_code" ? "code" : "", refused.Message);
+            // A code is typed anew, not corrected.
+            state.With("code", "").WithError(refused.Code == "wrong_code" ? "code" : "", refused.Message);
             status = refused.Status == StatusCodes.Status429TooManyRequests ? refused.Status : status;
         }
 

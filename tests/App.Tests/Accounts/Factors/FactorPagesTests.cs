@@ -19,6 +19,7 @@ public sealed class FactorPagesTests(TestApp app) : IClassFixture<TestApp>
         var mistake = (await ada.SubmitAsync($"{Setup}/confirm", ("code", phone.WrongCode()))).ShouldBe(HttpStatusCode.UnprocessableEntity);
         Assert.Equal("code-error", mistake.Find(".field-error").Id);
         Assert.Equal(page.Find("code.key").TextContent, mistake.Find("code.key").TextContent);
+        Assert.Equal("", mistake.Find("input[name=code]").GetAttribute("value") ?? "");
         var done = (await ada.SubmitAsync($"{Setup}/confirm", ("code", phone.Code()), ("endOtherSessions", "true"))).ShouldBe(HttpStatusCode.OK);
         var codes = done.Page.QuerySelectorAll(".codes code").Select(code => code.TextContent).ToList();
         Assert.Equal(10, codes.Distinct().Count());
