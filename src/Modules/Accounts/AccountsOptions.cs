@@ -27,6 +27,11 @@ internal sealed class AccountsOptions
     /// <summary>Whether an account can be used only after its e-mail address was confirmed. By itself: yes, but not in Development.</summary>
     public bool? RequireConfirmedEmail { get; set; }
 
+    /// <summary>
+    /// Whether a code by mail may stand in for the second factor. Whoever reads the mailbox then needs nothing else: a new password comes by mail, too.
+    /// </summary>
+    public bool TwoFactorByEmail { get; set; }
+
     internal bool MustConfirmEmail => RequireConfirmedEmail ?? true;
 
     internal void ApplyTo(IdentityOptions identity)

@@ -11,6 +11,8 @@ namespace App.Modules.Organizations;
 [JsonSerializable(typeof(OrganizationDeleted))]
 [JsonSerializable(typeof(CreateOrganization.Request), TypeInfoPropertyName = "CreateOrganizationRequest")]
 [JsonSerializable(typeof(ListOrganizations.Response), TypeInfoPropertyName = "ListOrganizationsResponse")]
+[JsonSerializable(typeof(UpdateSecurity.Request), TypeInfoPropertyName = "UpdateSecurityRequest")]
+[JsonSerializable(typeof(UpdateSecurity.Response), TypeInfoPropertyName = "UpdateSecurityResponse")]
 [JsonSerializable(typeof(ListOrganizationActivity.Response), TypeInfoPropertyName = "ListOrganizationActivityResponse")]
 [JsonSerializable(typeof(ListOrganizationActivity.Item), TypeInfoPropertyName = "ListOrganizationActivityItem")]
 [JsonSerializable(typeof(IReadOnlyList<ListOrganizationActivity.Item>), TypeInfoPropertyName = "ListOrganizationActivityItems")]
