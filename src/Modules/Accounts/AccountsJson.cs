@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using App.Modules.Accounts.Contracts;
+using App.Modules.Accounts.External;
 using App.Modules.Accounts.Features;
 using App.Modules.Accounts.Work;
 
@@ -30,6 +31,9 @@ namespace App.Modules.Accounts;
 [JsonSerializable(typeof(UpdateProfile.Response), TypeInfoPropertyName = "UpdateProfileResponse")]
 [JsonSerializable(typeof(ListSessions.Response), TypeInfoPropertyName = "ListSessionsResponse")]
 [JsonSerializable(typeof(EndOtherSessions.Response), TypeInfoPropertyName = "EndOtherSessionsResponse")]
+[JsonSerializable(typeof(ListSignInProviders.Response), TypeInfoPropertyName = "ListSignInProvidersResponse")]
+[JsonSerializable(typeof(ListLogins.Response), TypeInfoPropertyName = "ListLoginsResponse")]
+[JsonSerializable(typeof(ExternalNote))]
 [JsonSerializable(typeof(AccountDeleted))]
 [JsonSerializable(typeof(SignUpJob))]
 [JsonSerializable(typeof(MailLinkJob))]

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using App.Modules.Accounts.External;
 using Microsoft.AspNetCore.Identity;
 
 namespace App.Modules.Accounts;
@@ -26,6 +27,9 @@ internal sealed class AccountsOptions
 
     /// <summary>Whether an account can be used only after its e-mail address was confirmed. By itself: yes, but not in Development.</summary>
     public bool? RequireConfirmedEmail { get; set; }
+
+    /// <summary>Providers to sign in with, by the name that their addresses have.</summary>
+    public Dictionary<string, ExternalSettings> External { get; } = new(StringComparer.OrdinalIgnoreCase);
 
     internal bool MustConfirmEmail => RequireConfirmedEmail ?? true;
 
