@@ -16,10 +16,12 @@ public sealed class RouteTableTests(TestApp app) : IClassFixture<TestApp>
     // Add a line only with a reason, and give the reason to the endpoint: AllowAnonymousBecause("...").
     private static readonly string[] s_anonymous =
     [
+        "GET /api/v1/accounts/providers",
         "POST /api/v1/accounts/sign-in",
         "POST /api/v1/accounts/sign-out",
         "POST /api/v1/accounts/sign-up",
         "POST /sign-in",
+        "POST /sign-in/external/{provider}",
         "POST /sign-out",
         "POST /sign-up",
     ];
@@ -27,7 +29,7 @@ public sealed class RouteTableTests(TestApp app) : IClassFixture<TestApp>
     // Probes say only whether the process lives and can serve.
     private static readonly string[] s_probes = ["GET /healthz", "GET /healthz/ready", "HEAD /healthz", "HEAD /healthz/ready"];
 
-    private static readonly string[] s_visitors = ["GET /", "GET /sign-in", "GET /sign-up"];
+    private static readonly string[] s_visitors = ["GET /", "GET /sign-in", "GET /sign-in/external/{provider}/callback", "GET /sign-up"];
 
     [Fact]
     public void S53_V21_Every_endpoint_says_who_may_call_it()
