@@ -117,7 +117,7 @@ public sealed class PlainSignInTests : IAsyncLifetime
     private static async Task<Answer> SignInAsync(TestClient client)
     {
         var query = QueryHelpers.ParseQuery(new Uri(await client.StartAsync(GitHub)).Query);
-        Assert.Equal(("read:user user:email", "S256"), (query["scope"], query["code_challenge_method"]));
+        Assert.Equal("read:user user:email S256", $"{query["scope"]} {query["code_challenge_method"]}");
         return await client.GetAsync($"{GitHub}/callback?code=x&state={query["state"]}");
     }
 
