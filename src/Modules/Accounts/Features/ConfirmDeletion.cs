@@ -19,7 +19,11 @@ internal static class ConfirmDeletion
     private const string Why = "The link is opened wherever the mail is read; its token is the proof.";
 
     private static readonly MailedLink s_link = new(
-        TokenPurpose.DeleteAccount, "/confirm-deletion", "Delete your account", "You are signed out everywhere. For a while you can change your mind, then everything is gone.", "Delete my account")
+        TokenPurpose.DeleteAccount,
+        "/confirm-deletion",
+        "Delete your account",
+        "You are signed out everywhere. For a while you can change your mind, then everything is gone.",
+        "Delete my account")
     {
         IsDanger = true,
         Instead = "To your account",

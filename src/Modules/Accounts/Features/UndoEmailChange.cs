@@ -19,7 +19,11 @@ internal static class UndoEmailChange
     private const string Why = "The link is opened wherever the mail is read; its token is the proof.";
 
     private static readonly MailedLink s_link = new(
-        TokenPurpose.UndoChangeEmail, "/undo-email-change", "Take your account back", "Your account gets its former email address again, everybody is signed out, and you choose a new password.", "Undo the change");
+        TokenPurpose.UndoChangeEmail,
+        "/undo-email-change",
+        "Take your account back",
+        "Your account gets its former email address again, everybody is signed out, and you choose a new password.",
+        "Undo the change");
 
     public static void Map(RouteGroupBuilder api, RouteGroupBuilder pages)
     {

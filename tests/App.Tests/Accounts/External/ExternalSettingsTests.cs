@@ -1,6 +1,6 @@
 using System.Net;
+using App.Tests.Cli;
 using App.Tests.Support;
-using Microsoft.Extensions.Options;
 
 namespace App.Tests.Accounts.External;
 
@@ -22,22 +22,16 @@ public sealed class ExternalSettingsTests
     [InlineData("Scopes", "email profile", "Accounts:External:corp:Scopes has no 'openid'")]
     [InlineData("VerifiedEmails", "yes", "Accounts:External:corp:VerifiedEmails is 'yes', but must be claimed, all or none")]
     [InlineData("ClientSecert", "secret", "Accounts:External:corp:ClientSecert is no setting of a provider")]
-    public void V24_Wrong_setting_stops_the_start_and_is_named_with_its_fault_and_place(string setting, string value, string sentence)
+    public async Task V24_Wrong_setting_stops_the_start_and_is_named_with_its_fault_and_place(string setting, string value, string sentence)
     {
-        using var app = Create("corp", [.. s_right.Where(right => right.Setting != setting), (setting, value)]);
+        var outcome = await StartAsync("corp", [.. s_right.Where(right => right.Setting != setting), (setting, value)]);
 
-        var refusal = Assert.Throws<OptionsValidationException>(() => app.Services);
-
-        Assert.Contains(sentence, refusal.Message, StringComparison.Ordinal);
-        Assert.Contains($"Accounts__External__corp__{setting}", refusal.Message, StringComparison.Ordinal);
+        outcome.MustFail(sentence).MustFail($"Accounts__External__corp__{setting}");
     }
 
     [Fact]
-    public void V24_Name_that_is_no_part_of_an_address_stops_the_start()
-    {
-        using var app = Create("a b", s_right);
-        Assert.Contains("Accounts:External:a b is no name for a provider", Assert.Throws<OptionsValidationException>(() => app.Services).Message, StringComparison.Ordinal);
-    }
+    public async Task V24_Name_that_is_no_part_of_an_address_stops_the_start() =>
+        (await StartAsync("a b", s_right)).MustFail("Accounts:External:a b is no name for a provider");
 
     [Fact]
     public async Task Configured_providers_have_buttons_where_one_signs_in_and_up()
@@ -71,6 +65,19 @@ public sealed class ExternalSettingsTests
         Assert.Empty((await client.GetAsync("/sign-in")).Page.QuerySelectorAll("form[action^='/sign-in/external/']"));
         (await client.SubmitAsync("/sign-in/external/google")).ShouldBe(HttpStatusCode.NotFound);
         (await client.GetAsync("/sign-in/external/google/callback?code=x&state=y")).ShouldBe(HttpStatusCode.NotFound);
+    }
+
+    private static async Task<Outcome> StartAsync(string name, IEnumerable<(string Setting, string Value)> settings)
+    {
+        using var scratch = Scratch.Migrated();
+        scratch.Settings["App:PublicUrl"] = "https://app.example.com";
+        scratch.Settings["ASPNETCORE_URLS"] = $"http://127.0.0.1:{ServingProgram.FreePort()}";
+        foreach (var (setting, value) in settings)
+        {
+            scratch.Settings[$"Accounts:External:{name}:{setting}"] = value;
+        }
+
+        return await scratch.RunAsync();
     }
 
     private static TestApp Create(string name, IEnumerable<(string Setting, string Value)> settings)
