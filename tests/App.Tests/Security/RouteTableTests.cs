@@ -16,9 +16,7 @@ public sealed class RouteTableTests(TestApp app) : IClassFixture<TestApp>
     // Add a line only with a reason, and give the reason to the endpoint: AllowAnonymousBecause("...").
     private static readonly string[] s_anonymous =
     [
-<<<<<<< HEAD
         "GET /api/v1/accounts/providers",
-=======
         "POST /api/v1/accounts/confirm-email",
         "POST /api/v1/accounts/deletion/confirm",
         "POST /api/v1/accounts/deletion/undo",
@@ -27,7 +25,6 @@ public sealed class RouteTableTests(TestApp app) : IClassFixture<TestApp>
         "POST /api/v1/accounts/forgot-password",
         "POST /api/v1/accounts/resend-confirmation",
         "POST /api/v1/accounts/reset-password",
->>>>>>> accounts
         "POST /api/v1/accounts/sign-in",
         "POST /api/v1/accounts/sign-out",
         "POST /api/v1/accounts/sign-up",
@@ -48,9 +45,6 @@ public sealed class RouteTableTests(TestApp app) : IClassFixture<TestApp>
     // Probes say only whether the process lives and can serve.
     private static readonly string[] s_probes = ["GET /healthz", "GET /healthz/ready", "HEAD /healthz", "HEAD /healthz/ready"];
 
-<<<<<<< HEAD
-    private static readonly string[] s_visitors = ["GET /", "GET /sign-in", "GET /sign-in/external/{provider}/callback", "GET /sign-up"];
-=======
     private static readonly string[] s_visitors =
     [
         "GET /",
@@ -61,11 +55,11 @@ public sealed class RouteTableTests(TestApp app) : IClassFixture<TestApp>
         "GET /resend-confirmation",
         "GET /reset-password",
         "GET /sign-in",
+        "GET /sign-in/external/{provider}/callback",
         "GET /sign-up",
         "GET /undo-deletion",
         "GET /undo-email-change",
     ];
->>>>>>> accounts
 
     [Fact]
     public void S53_V21_Every_endpoint_says_who_may_call_it()

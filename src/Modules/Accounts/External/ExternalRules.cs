@@ -73,7 +73,7 @@ internal sealed partial class ExternalRules(IConfiguration configuration, IHostE
             }
             else if (value is not null && (!Uri.TryCreate(value, UriKind.Absolute, out var address) || !ExternalHttp.MayCall(address, environment)))
             {
-                yield return (setting, $"is '{value}', but must be an address that begins with https://.{(environment.IsDevelopment() ? " In Development, http://localhost is allowed too." : "")}");
+                yield return (setting, $"is '{value}', but must be an address that begins with https://. In Development, http://localhost will do, too.");
             }
         }
 

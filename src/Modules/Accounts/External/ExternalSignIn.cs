@@ -45,8 +45,11 @@ internal sealed class ExternalSignIn(
     {
         if (identity.VerifiedEmail is not { } address)
         {
-            return (null, new(StatusCodes.Status403Forbidden, "email_not_verified",
-                $"{provider.DisplayName} did not give us an email address that it has verified. Verify it there, or sign up here with your address and link {provider.DisplayName} afterwards."));
+            return (null, new(
+                StatusCodes.Status403Forbidden,
+                "email_not_verified",
+                $"{provider.DisplayName} did not give us an email address that it has verified. "
+                    + $"Verify it there, or sign up here with your address and link {provider.DisplayName} afterwards."));
         }
 
         var known = await users.FindByEmailAsync(address, cancellation);
@@ -66,7 +69,9 @@ internal sealed class ExternalSignIn(
         {
             { EmailConfirmedAt: null } when MayEnter(known) => (await AdoptAsync(known, identity, cancellation), null),
             not null when await logins.FindAsync(identity, cancellation) is { } login && login.UserId == known.Id => (known, null),
-            _ => (null, new(StatusCodes.Status409Conflict, "account_exists",
+            _ => (null, new(
+                StatusCodes.Status409Conflict,
+                "account_exists",
                 $"There is an account with {address} already. Sign in the way you usually do, then link {provider.DisplayName} on your account's security page.")),
         };
     }

@@ -42,7 +42,10 @@ internal sealed class LoginLinks(
         {
             await audit.RecordAsync(new SecurityEvent("accounts.login_linked", accountId) { Succeeded = false, Detail = $"{provider.Name}: belongs to another account" });
             throw new ExternalFailure(
-                StatusCodes.Status409Conflict, "login_taken", $"That {provider.DisplayName} account signs in to another account here. Unlink it there first.", "The subject has an account.");
+                StatusCodes.Status409Conflict,
+                "login_taken",
+                $"That {provider.DisplayName} account signs in to another account here. Unlink it there first.",
+                "The subject has an account.");
         }
     }
 

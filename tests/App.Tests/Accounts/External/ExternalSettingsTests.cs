@@ -48,10 +48,12 @@ public sealed class ExternalSettingsTests
         {
             Assert.Equal(
                 ["Corp <b>", "Discord", "GitHub", "GitLab", "Google", "LinkedIn", "Microsoft"],
-                page.Page.QuerySelectorAll("form[action^='/sign-in/external/'] button").Select(button => button.TextContent.Replace("Continue with ", "", StringComparison.Ordinal)));
+                from button in page.Page.QuerySelectorAll("form[action^='/sign-in/external/'] button")
+                select button.TextContent.Replace("Continue with ", "", StringComparison.Ordinal));
         }
 
-        Assert.Equal("/account", (await client.GetAsync("/sign-in?returnUrl=/account")).Find("form[action='/sign-in/external/google'] [name=returnUrl]").GetAttribute("value"));
+        var signIn = await client.GetAsync("/sign-in?returnUrl=/account");
+        Assert.Equal("/account", signIn.Find("form[action='/sign-in/external/google'] [name=returnUrl]").GetAttribute("value"));
         var list = await client.GetAsync("/api/v1/accounts/providers");
         Assert.Equal(("corp", "Corp <b>", "/sign-in/external/corp"), (list["providers.0.name"], list["providers.0.displayName"], list["providers.0.startPath"]));
         Assert.DoesNotContain("secret", list.Text, StringComparison.Ordinal);

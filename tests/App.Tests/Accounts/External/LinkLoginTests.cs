@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Http.Json;
 using App.Tests.Support;
 
 namespace App.Tests.Accounts.External;
@@ -61,7 +62,7 @@ public sealed class LinkLoginTests : IDisposable
         Assert.Equal((ada.Id, "ada", "corp"), (await _app.QueryAsync<(Guid, string, string)>("SELECT user_id, subject, provider FROM accounts_logins")).Single());
         foreach (var method in new[] { HttpMethod.Post, HttpMethod.Put, HttpMethod.Patch })
         {
-            var request = new HttpRequestMessage(method, "/api/v1/accounts/logins") { Content = System.Net.Http.Json.JsonContent.Create(new { provider = "corp", subject = "boss" }) };
+            var request = new HttpRequestMessage(method, "/api/v1/accounts/logins") { Content = JsonContent.Create(new { provider = "corp", subject = "boss" }) };
             Assert.Equal(HttpStatusCode.MethodNotAllowed, (await ada.SendAsync(request)).Status);
         }
     }

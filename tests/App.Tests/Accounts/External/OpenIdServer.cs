@@ -96,7 +96,8 @@ public sealed class OpenIdServer : IAsyncLifetime
 
         var folder = Directory.CreateDirectory(Path.GetDirectoryName(s_modules)!).FullName;
         Array.ForEach(["package.json", "package-lock.json"], file => File.Copy(Path.Combine(s_source, file), Path.Combine(folder, file), overwrite: true));
-        using var process = Process.Start(new ProcessStartInfo(Find("npm") ?? "npm", ["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--silent"]) { WorkingDirectory = folder })!;
+        string[] arguments = ["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--silent"];
+        using var process = Process.Start(new ProcessStartInfo(Find("npm") ?? "npm", arguments) { WorkingDirectory = folder })!;
         await process.WaitForExitAsync();
         Assert.True(process.ExitCode == 0, "npm could not fetch the OpenID provider.");
     }

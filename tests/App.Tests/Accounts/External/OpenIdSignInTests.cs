@@ -89,7 +89,8 @@ public sealed class OpenIdSignInTests : IDisposable
     {
         using var lax = ExternalApp.Create("corp", ("Authority", _provider.Issuer), ("ClientId", "product"), ("ClientSecret", OpenIdServer.Secret));
         var stranger = lax.Anonymous();
-        (await stranger.PostAsync("/api/v1/accounts/sign-up", new { email = "ada@example.com", password = TestPerson.Password, name = "Mallory" })).ShouldBe(HttpStatusCode.Created);
+        var registration = new { email = "ada@example.com", password = TestPerson.Password, name = "Mallory" };
+        (await stranger.PostAsync("/api/v1/accounts/sign-up", registration)).ShouldBe(HttpStatusCode.Created);
         await stranger.ReturnAsync(await _provider.VisitAsync(await stranger.StartAsync("/account/logins/corp"), "mallory"));
         var owner = lax.Anonymous();
 

@@ -10,19 +10,17 @@ namespace App.Tests.Accounts.External;
 /// <summary>What providers answer, and what else comes back instead of an answer.</summary>
 public sealed class ProviderAnswerTests : IAsyncLifetime
 {
-    private const string Tenant = "8c7e1ba4-5a23-4a3c-8d0e-1f2a3b4c5d6e";
     private ScriptedProvider _provider = null!;
     private TestApp _app = null!;
 
     public async Task InitializeAsync()
     {
         _provider = (await ScriptedProvider.StartAsync()).AsOpenId();
-        _provider.AsOpenId("/second").AsOpenId("/common", $"{_provider.Address}/{{tenantid}}/v2.0");
+        _provider.AsOpenId("/second");
         _app = ExternalApp.Create("corp", ("Authority", _provider.Address), ("ClientId", "product"), ("ClientSecret", "a secret & a half"));
         foreach (var (name, setting, value) in new[]
         {
             ("second", "Authority", $"{_provider.Address}/second"), ("second", "ClientId", "product"), ("second", "ClientSecret", "secret"),
-            ("ms", "Preset", "microsoft"), ("ms", "Authority", $"{_provider.Address}/common"), ("ms", "ClientId", "product"), ("ms", "ClientSecret", "secret"),
         })
         {
             _app.Settings[$"Accounts:External:{name}:{setting}"] = value;
@@ -173,33 +171,6 @@ public sealed class ProviderAnswerTests : IAsyncLifetime
         _provider.Answers.Remove("/.well-known/openid-configuration");
         _app.Clock.Advance(TimeSpan.FromMinutes(70));
         Assert.NotEmpty(await _app.Anonymous().StartAsync(ExternalApp.Corp));
-    }
-
-    [Fact]
-    public async Task Tenants_have_issuers_of_their_own_and_only_those()
-    {
-        var (client, query) = await StartAsync("/sign-in/external/ms");
-        var claims = _provider.Claims(query("nonce"));
-        (claims["iss"], claims["tid"], claims["xms_edov"]) = ($"{_provider.Address}/{Tenant}/v2.0", Tenant, "1");
-        _provider.SaysToken(_provider.Sign(claims), "/common");
-        (await ReturnAsync(client, "/sign-in/external/ms", query("state"))).ShouldBe(HttpStatusCode.Found);
-        Assert.Equal($"{_provider.Address}/{Tenant}/v2.0", (await _app.QueryAsync<string>("SELECT issuer FROM accounts_logins")).Single());
-    }
-
-    [Theory]
-    [InlineData("f0000000-5a23-4a3c-8d0e-1f2a3b4c5d6e", HttpStatusCode.Unauthorized)]
-    [InlineData("..", HttpStatusCode.Unauthorized)]
-    [InlineData(null, HttpStatusCode.Unauthorized)]
-    // The right tenant, but its administrator may have written any address into it.
-    [InlineData(Tenant, HttpStatusCode.Forbidden)]
-    public async Task V01_Tenant_that_is_not_the_issuers_or_vouches_for_nothing_is_refused(string? tenant, HttpStatusCode status)
-    {
-        var (client, query) = await StartAsync("/sign-in/external/ms");
-        var claims = _provider.Claims(query("nonce"));
-        (claims["iss"], claims["tid"]) = ($"{_provider.Address}/{Tenant}/v2.0", tenant);
-        _provider.SaysToken(_provider.Sign(claims), "/common");
-        (await ReturnAsync(client, "/sign-in/external/ms", query("state"))).ShouldBe(status);
-        Assert.False(client.IsSignedIn());
     }
 
     public async Task DisposeAsync()
