@@ -1,5 +1,4 @@
 using System.Net.Http.Json;
-using System.Reflection;
 using App.Tests.Support;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.DependencyInjection;
@@ -43,6 +42,7 @@ public sealed class EnumerationTests : IDisposable
 
         Assert.Equal(one.Answer, other.Answer);
         Assert.Equal(one.Hashes, other.Hashes);
+        Assert.DoesNotContain("InternalServerError", one.Answer, StringComparison.Ordinal);
     }
 
     private static async Task<(string Answer, int Hashes)> SendAsync(TestApp app, string path, bool isJson, string email)
@@ -53,38 +53,45 @@ public sealed class EnumerationTests : IDisposable
         var headers = response.Headers.Concat(response.Content.Headers).Where(header => header.Key is not "Set-Cookie" and not "Content-Length")
             .Select(header => $"{header.Key}: {string.Join(", ", header.Value)}").Order();
         var body = (await response.Content.ReadAsStringAsync()).Replace(email, "EMAIL", StringComparison.Ordinal);
-        body = System.Text.RegularExpressions.Regex.Replace(body, "00-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}|name=\"opened\" value=\"[^\"]*\"", "");
+        body = System.Text.RegularExpressions.Regex.Replace(body, "00-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}|name=\"opened\" value=\"[^\"]*\"|<code>[0-9a-f]{32}</code>", "");
         return ($"{response.StatusCode}\n{string.Join('\n', headers)}\n{body}", before.Calls);
     }
 }
 
-/// <summary>Passes every call on to the product's own hasher, and counts them.</summary>
-public class HashCounter : DispatchProxy
+/// <summary>The product's own hasher, which counts how often it works.</summary>
+public class HashCounter<TUser>(Microsoft.Extensions.Options.IOptions<PasswordHasherOptions> options) : PasswordHasher<TUser>(options)
+    where TUser : class
 {
-    private object _real = null!;
-
-    internal static AsyncLocal<Box> Count { get; } = new();
-
-    internal static void Wrap(IServiceCollection services)
+    public override string HashPassword(TUser user, string password)
     {
-        var hasher = services.Single(service => service.ServiceType.IsGenericType && service.ServiceType.GetGenericTypeDefinition() == typeof(IPasswordHasher<>));
-        services.Remove(hasher);
-        services.AddScoped(hasher.ServiceType, provider =>
-        {
-            var proxy = Create(hasher.ServiceType, typeof(HashCounter));
-            ((HashCounter)proxy)._real = ActivatorUtilities.CreateInstance(provider, hasher.ImplementationType!);
-            return proxy;
-        });
+        HashCounter.Add();
+        return base.HashPassword(user, password);
     }
 
-    protected override object? Invoke(MethodInfo? targetMethod, object?[]? args)
+    public override PasswordVerificationResult VerifyHashedPassword(TUser user, string hashedPassword, string providedPassword)
+    {
+        HashCounter.Add();
+        return base.VerifyHashedPassword(user, hashedPassword, providedPassword);
+    }
+}
+
+internal static class HashCounter
+{
+    public static AsyncLocal<Box> Count { get; } = new();
+
+    public static void Add()
     {
         if (Count.Value is { } box)
         {
             Interlocked.Increment(ref box.Calls);
         }
+    }
 
-        return targetMethod!.Invoke(_real, args);
+    public static void Wrap(IServiceCollection services)
+    {
+        var hasher = services.Single(service => service.ServiceType.IsGenericType && service.ServiceType.GetGenericTypeDefinition() == typeof(IPasswordHasher<>));
+        services.Remove(hasher);
+        services.AddScoped(hasher.ServiceType, typeof(HashCounter<>).MakeGenericType(hasher.ServiceType.GetGenericArguments()));
     }
 
     internal sealed class Box

@@ -11,7 +11,8 @@ namespace App.Tests.Security;
 public sealed class ForgedHeaderTests : IDisposable
 {
     private static readonly string[] s_addresses =
-        ["203.0.113.9", "a", "", "203.0.113.9, 198.51.100.1, 192.0.2.1", "::1", "[2001:db8::1]:443", "127.0.0.1", "999.1.1.1", "203.0.113.9:99999", "%00", "<script>", "203.0.113.9;x", "unknown"];
+        ["203.0.113.9", "a", "", "203.0.113.9, 198.51.100.1, 192.0.2.1", "::1", "[2001:db8::1]:443", "127.0.0.1", "999.1.1.1",
+            "203.0.113.9:99999", "%00", "<script>", "203.0.113.9;x", "unknown"];
 
     private static readonly string[] s_hosts =
     [
@@ -100,7 +101,9 @@ public sealed class ForgedHeaderTests : IDisposable
         ];
         foreach (var token in tokens)
         {
-            foreach (var (name, value) in new[] { ("Cookie", $"session={token}"), ("Cookie", $"__Host-session={token}"), ("Authorization", $"Bearer {token}"), ("Authorization", $"Basic {token}") })
+            (string Name, string Value)[] ways =
+                [("Cookie", $"session={token}"), ("Cookie", $"__Host-session={token}"), ("Authorization", $"Bearer {token}"), ("Authorization", $"Basic {token}")];
+            foreach (var (name, value) in ways)
             {
                 var answer = await _app.Anonymous().GetAsync("/api/v1/accounts/me", (name, value));
                 Assert.True(answer.Status is HttpStatusCode.Unauthorized or HttpStatusCode.BadRequest, $"{name}: {value} is answered with {answer.Status}");

@@ -53,13 +53,15 @@ public sealed class GenericTests(TestApp app) : IClassFixture<TestApp>
     public async Task S23_Every_answer_with_a_body_names_its_type_and_text_its_character_set()
     {
         var ada = await app.SignedInAsync();
-        var paths = Route.AllOf(app).Where(route => route is { Method: "GET", IsStaticFile: false }).Select(route => route.Path(ada.Slug, Guid.Empty)).Append("/nowhere").Append("/api/v1/nowhere");
+        var routes = Route.AllOf(app).Where(route => route is { Method: "GET", IsStaticFile: false });
+        var paths = routes.Select(route => route.Path(ada.Slug, Guid.Empty)).Append("/nowhere").Append("/api/v1/nowhere");
         foreach (var path in paths)
         {
             var answer = await ada.GetAsync(path);
             var type = answer.Header("Content-Type");
 
-            Assert.True(answer.Text.Length == 0 || type is "application/problem+json" or "application/json" || type?.Contains("charset=utf-8", StringComparison.OrdinalIgnoreCase) == true, $"{path}: {type}");
+            var isNamed = type is "application/problem+json" or "application/json" || type?.Contains("charset=utf-8", StringComparison.OrdinalIgnoreCase) == true;
+            Assert.True(answer.Text.Length == 0 || isNamed, $"{path}: {type}");
         }
     }
 
@@ -147,6 +149,7 @@ public sealed class GenericTests(TestApp app) : IClassFixture<TestApp>
         }
 
         Assert.Contains("App.BuildingBlocks", seen);
-        Assert.DoesNotContain(seen, name => name.Contains("xunit", StringComparison.OrdinalIgnoreCase) || name.Contains("Test", StringComparison.Ordinal) || name.Contains("AngleSharp", StringComparison.Ordinal));
+        string[] ours = ["xunit", "Test", "AngleSharp"];
+        Assert.DoesNotContain(seen, name => Array.Exists(ours, word => name.Contains(word, StringComparison.Ordinal)));
     }
 }

@@ -50,7 +50,8 @@ public sealed class PathTricksTests : IClassFixture<PathTricksTests.Served>
                 var answer = await _app.Anonymous().SendAsync(request);
 
                 Assert.True(
-                    answer.Status is HttpStatusCode.Redirect or HttpStatusCode.Unauthorized or HttpStatusCode.NotFound or HttpStatusCode.BadRequest,
+                    answer.Status is HttpStatusCode.Redirect or HttpStatusCode.Unauthorized or HttpStatusCode.NotFound or HttpStatusCode.BadRequest
+                        or HttpStatusCode.MethodNotAllowed,
                     $"{request.RequestUri} answers a stranger with {(int)answer.Status}.");
                 Assert.DoesNotContain(ada.Email, answer.Text, StringComparison.Ordinal);
             }
