@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using App.Modules.Accounts.Contracts;
+using App.Modules.Accounts.External;
 using App.Modules.Accounts.Features;
 using App.Modules.Accounts.Work;
 
@@ -40,6 +41,9 @@ namespace App.Modules.Accounts;
 [JsonSerializable(typeof(RenewRecoveryCodes.Response), TypeInfoPropertyName = "RenewRecoveryCodesResponse")]
 [JsonSerializable(typeof(SetTwoFactorRule.Request), TypeInfoPropertyName = "SetTwoFactorRuleRequest")]
 [JsonSerializable(typeof(GetSecondFactors.Response), TypeInfoPropertyName = "GetSecondFactorsResponse")]
+[JsonSerializable(typeof(ListSignInProviders.Response), TypeInfoPropertyName = "ListSignInProvidersResponse")]
+[JsonSerializable(typeof(ListLogins.Response), TypeInfoPropertyName = "ListLoginsResponse")]
+[JsonSerializable(typeof(ExternalNote))]
 [JsonSerializable(typeof(AccountDeleted))]
 [JsonSerializable(typeof(SignUpJob))]
 [JsonSerializable(typeof(MailLinkJob))]

@@ -3,6 +3,7 @@ using App.BuildingBlocks.Security;
 using App.BuildingBlocks.Web;
 using App.Modules.Accounts.Contracts;
 using App.Modules.Accounts.Domain;
+using App.Modules.Accounts.External;
 using App.Modules.Accounts.Factors;
 using App.Modules.Accounts.Features;
 using App.Modules.Accounts.Layout;
@@ -65,6 +66,9 @@ public sealed class AccountsModule : IModule
         services.AddSingleton<AccountTokens>();
         services.AddSingleton<Ownership>();
         services.AddFactors();
+        services.AddSingleton<WaysIn>();
+        services.AddSingleton<IWayIn, PasswordWayIn>();
+        services.AddExternalSignIn();
 
         services.AddSingleton<SessionCookie>();
         services.AddSingleton<SecretCookies>();
@@ -92,6 +96,12 @@ public sealed class AccountsModule : IModule
         SignUp.Map(api, pages);
         SignIn.Map(api, pages);
         SignOut.Map(api, pages);
+        ListSignInProviders.Map(api);
+        StartExternalSignIn.Map(pages);
+        FinishExternalSignIn.Map(pages);
+        ListLogins.Map(api);
+        LinkLogin.Map(pages);
+        UnlinkLogin.Map(api, pages);
         GetMe.Map(api);
         ConfirmAccess.Map(api, pages);
         ListActivity.Map(api, pages);

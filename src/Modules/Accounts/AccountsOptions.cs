@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using App.Modules.Accounts.External;
 using Microsoft.AspNetCore.Identity;
 
 namespace App.Modules.Accounts;
@@ -31,6 +32,9 @@ internal sealed class AccountsOptions
     /// Whether a code by mail may stand in for the second factor. Whoever reads the mailbox then needs nothing else: a new password comes by mail, too.
     /// </summary>
     public bool TwoFactorByEmail { get; set; }
+
+    /// <summary>Providers to sign in with, by the name that their addresses have.</summary>
+    public Dictionary<string, ExternalSettings> External { get; } = new(StringComparer.OrdinalIgnoreCase);
 
     internal bool MustConfirmEmail => RequireConfirmedEmail ?? true;
 

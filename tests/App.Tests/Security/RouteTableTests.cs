@@ -16,6 +16,7 @@ public sealed class RouteTableTests(TestApp app) : IClassFixture<TestApp>
     // Add a line only with a reason, and give the reason to the endpoint: AllowAnonymousBecause("...").
     private static readonly string[] s_anonymous =
     [
+        "GET /api/v1/accounts/providers",
         "POST /api/v1/accounts/confirm-email",
         "POST /api/v1/accounts/deletion/confirm",
         "POST /api/v1/accounts/deletion/undo",
@@ -37,6 +38,7 @@ public sealed class RouteTableTests(TestApp app) : IClassFixture<TestApp>
         "POST /resend-confirmation",
         "POST /reset-password",
         "POST /sign-in",
+        "POST /sign-in/external/{provider}",
         "POST /sign-in/two-factor",
         "POST /sign-in/two-factor/email",
         "POST /sign-out",
@@ -58,6 +60,7 @@ public sealed class RouteTableTests(TestApp app) : IClassFixture<TestApp>
         "GET /resend-confirmation",
         "GET /reset-password",
         "GET /sign-in",
+        "GET /sign-in/external/{provider}/callback",
         "GET /sign-in/two-factor",
         "GET /sign-up",
         "GET /undo-deletion",

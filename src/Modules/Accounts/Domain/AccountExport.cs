@@ -1,13 +1,14 @@
 using System.Text.Json.Nodes;
 using App.BuildingBlocks.Data;
 using App.Modules.Accounts.Contracts;
+using App.Modules.Accounts.External;
 using App.Modules.Accounts.Sessions;
 using Dapper;
 
 namespace App.Modules.Accounts.Domain;
 
 /// <summary>This module's part of the export: the account and its sessions, without what would open it.</summary>
-internal sealed class AccountExport(IDatabase database, UserReader users) : IPersonalData
+internal sealed class AccountExport(IDatabase database, UserReader users, LoginStore logins) : IPersonalData
 {
     public string Part => "account";
 
@@ -28,8 +29,17 @@ internal sealed class AccountExport(IDatabase database, UserReader users) : IPer
             ["createdAt"] = user.CreatedAt,
             ["emailConfirmedAt"] = user.EmailConfirmedAt,
             ["sessions"] = new JsonArray([.. sessions.Select(Node)]),
+            ["logins"] = new JsonArray([.. (await logins.ListAsync(accountId, cancellation)).Select(Node)]),
         };
     }
+
+    private static JsonObject Node(LoginRow row) => new()
+    {
+        ["provider"] = row.Provider,
+        ["email"] = row.Email,
+        ["createdAt"] = row.CreatedAt,
+        ["lastUsedAt"] = row.LastUsedAt,
+    };
 
     private static JsonObject Node(SessionRow row) => new()
     {
