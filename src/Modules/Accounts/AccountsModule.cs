@@ -54,6 +54,7 @@ public sealed class AccountsModule : IModule
         services.AddSingleton<ChangeEmail.Asking>();
         services.AddSingleton<SendAccessCode.Codes>();
         services.AddScoped<SignUp.Waiting>();
+        services.AddSingleton<MailedEntry>();
         services.AddSingleton<KnownDevices>();
         services.AddWork();
         services.AddSingleton<AccountTokens>();
@@ -85,6 +86,9 @@ public sealed class AccountsModule : IModule
 
         SignUp.Map(api, pages);
         SignIn.Map(api, pages);
+        RequestSignInMail.Map(api, pages);
+        SignInWithLink.Map(api, pages);
+        SignInWithCode.Map(api, pages);
         SignOut.Map(api, pages);
         GetMe.Map(api);
         ConfirmAccess.Map(api, pages);
