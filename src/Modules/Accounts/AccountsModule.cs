@@ -5,6 +5,7 @@ using App.Modules.Accounts.Contracts;
 using App.Modules.Accounts.Domain;
 using App.Modules.Accounts.Features;
 using App.Modules.Accounts.Layout;
+using App.Modules.Accounts.Passkeys;
 using App.Modules.Accounts.Sessions;
 using App.Modules.Accounts.Work;
 using Microsoft.AspNetCore.Authentication;
@@ -77,6 +78,7 @@ public sealed class AccountsModule : IModule
         services.AddSingleton<IPolicyEvaluator, SessionPolicyEvaluator>();
         services.Configure<AuthenticationOptions>(options => options.AddScheme<SessionHandler>(IdentityConstants.ApplicationScheme, null));
         services.AddAuthenticationCore();
+        services.AddPasskeys();
     }
 
     public void MapEndpoints(IEndpointRouteBuilder endpoints)
@@ -110,5 +112,6 @@ public sealed class AccountsModule : IModule
         DeleteAccount.Map(api, pages);
         ConfirmDeletion.Map(api, pages);
         UndoDeletion.Map(api, pages);
+        PasskeyServices.MapPasskeys(api, pages);
     }
 }

@@ -1,5 +1,6 @@
 using System.Data.Common;
 using App.BuildingBlocks.Data;
+using App.Modules.Accounts.Passkeys;
 using App.Modules.Accounts.Sessions;
 using Dapper;
 
@@ -19,6 +20,7 @@ internal sealed class Ownership(TimeProvider clock)
             new { userId, now = clock.Now(), stamp = Secret.Create() });
         await SessionStore.EndAllAsync(connection, userId);
         await connection.ExecuteAsync("DELETE FROM accounts_tokens WHERE user_id = @userId", new { userId });
+        await PasskeyTable.RemoveAllAsync(connection, userId);
         await connection.ExecuteAsync("DELETE FROM accounts_devices WHERE user_id = @userId", new { userId });
     }
 }
