@@ -3,6 +3,7 @@ using App.BuildingBlocks.Security;
 using App.BuildingBlocks.Web;
 using App.Modules.Accounts.Contracts;
 using App.Modules.Accounts.Domain;
+using App.Modules.Accounts.Factors;
 using App.Modules.Accounts.Features;
 using App.Modules.Accounts.Layout;
 using App.Modules.Accounts.Passkeys;
@@ -60,7 +61,7 @@ public sealed class AccountsModule : IModule
         services.AddWork();
         services.AddSingleton<AccountTokens>();
         services.AddSingleton<Ownership>();
-        services.AddSingleton<SecondFactors>();
+        services.AddFactors();
 
         services.AddSingleton<SessionCookie>();
         services.AddSingleton<SecretCookies>();
@@ -95,6 +96,15 @@ public sealed class AccountsModule : IModule
         GetMe.Map(api);
         ConfirmAccess.Map(api, pages);
         SendAccessCode.Map(api, pages);
+        ConfirmAccessWithCode.Map(api, pages);
+        VerifyTwoFactor.Map(api, pages);
+        SendTwoFactorCode.Map(api, pages);
+        EnableAuthenticator.Map(api, pages);
+        DisableAuthenticator.Map(api, pages);
+        RenewRecoveryCodes.Map(api, pages);
+        SetTwoFactorRule.Map(api, pages);
+        GetSecondFactors.Map(api);
+        RevokeTrustedDevice.Map(api, pages);
         ConfirmEmail.Map(api, pages);
         ResendConfirmation.Map(api, pages);
         RequestPasswordReset.Map(api, pages);
@@ -112,6 +122,10 @@ public sealed class AccountsModule : IModule
         DeleteAccount.Map(api, pages);
         ConfirmDeletion.Map(api, pages);
         UndoDeletion.Map(api, pages);
-        PasskeyServices.MapPasskeys(api, pages);
+        AddPasskey.Map(api, pages);
+        ListPasskeys.Map(api);
+        RenamePasskey.Map(api, pages);
+        RemovePasskey.Map(api, pages);
+        SignInWithPasskey.Map(api, pages);
     }
 }

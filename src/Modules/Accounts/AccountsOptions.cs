@@ -33,6 +33,11 @@ internal sealed class AccountsOptions
     /// <summary>Whether one can sign in by a code that is mailed to the account's address.</summary>
     public bool EmailCode { get; set; } = true;
 
+    /// <summary>
+    /// Whether a code by mail may stand in for the second factor. Whoever reads the mailbox then needs nothing else: a new password comes by mail, too.
+    /// </summary>
+    public bool TwoFactorByEmail { get; set; }
+
     internal bool MustConfirmEmail => RequireConfirmedEmail ?? true;
 
     internal void ApplyTo(IdentityOptions identity)

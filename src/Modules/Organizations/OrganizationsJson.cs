@@ -11,4 +11,6 @@ namespace App.Modules.Organizations;
 [JsonSerializable(typeof(OrganizationDeleted))]
 [JsonSerializable(typeof(CreateOrganization.Request), TypeInfoPropertyName = "CreateOrganizationRequest")]
 [JsonSerializable(typeof(ListOrganizations.Response), TypeInfoPropertyName = "ListOrganizationsResponse")]
+[JsonSerializable(typeof(UpdateSecurity.Request), TypeInfoPropertyName = "UpdateSecurityRequest")]
+[JsonSerializable(typeof(UpdateSecurity.Response), TypeInfoPropertyName = "UpdateSecurityResponse")]
 internal sealed partial class OrganizationsJson : JsonSerializerContext;

@@ -38,5 +38,6 @@ public sealed class OrganizationsModule : IModule
         ListOrganizations.Map(api, pages);
         CreateOrganization.Map(api, pages);
         ShowOrganization.Map(endpoints.MapOrganizationPages(""));
+        UpdateSecurity.Map(endpoints.MapOrganizationApi("/security").WithTags("Organizations"), endpoints.MapOrganizationPages("/settings"));
     }
 }

@@ -1,5 +1,6 @@
 using System.Data.Common;
 using App.BuildingBlocks.Data;
+using App.Modules.Accounts.Factors;
 using App.Modules.Accounts.Passkeys;
 using App.Modules.Accounts.Sessions;
 using Dapper;
@@ -11,7 +12,8 @@ internal sealed class Ownership(TimeProvider clock)
 {
     /// <summary>
     /// Gives the account to whoever receives its mail. A stranger may have signed up with the address: every key to the account that was made
-    /// before is void. Each kind of key (passkeys, TOTP secrets, API keys, linked sign-ins) is deleted here.
+    /// before is void. Each kind of key (passkeys, API keys, linked sign-ins) is deleted here. Second factors stay: by themselves they open nothing, and a
+    /// mailbox must not be enough to be rid of them.
     /// </summary>
     public async Task TakeAsync(DbConnection connection, Guid userId)
     {
@@ -22,5 +24,6 @@ internal sealed class Ownership(TimeProvider clock)
         await connection.ExecuteAsync("DELETE FROM accounts_tokens WHERE user_id = @userId", new { userId });
         await PasskeyTable.RemoveAllAsync(connection, userId);
         await connection.ExecuteAsync("DELETE FROM accounts_devices WHERE user_id = @userId", new { userId });
+        await TrustedDevices.RevokeAllAsync(connection, userId);
     }
 }

@@ -2,6 +2,7 @@ using System.Data.Common;
 using App.BuildingBlocks.Audit;
 using App.BuildingBlocks.Data;
 using App.Modules.Accounts.Contracts;
+using App.Modules.Accounts.Factors;
 using App.Modules.Accounts.Sessions;
 using Dapper;
 
@@ -34,7 +35,7 @@ internal sealed class UserWriter(IAccountOrganizations organizations, AuditLog a
     public Task ConfirmEmailAsync(DbConnection connection, Guid userId) => connection.ExecuteAsync(
         "UPDATE accounts_users SET email_confirmed_at = @now WHERE id = @userId AND email_confirmed_at IS NULL", new { userId, now = clock.Now() });
 
-    /// <summary>Sets another password, or none. Whoever had the old one is out: other sessions end, and links that were sent are void.</summary>
+    /// <summary>Sets another password, or none. Whoever had the old one is out: other sessions end, links that were sent are void, and no device is trusted.</summary>
     public static async Task SetPasswordAsync(DbConnection connection, Guid userId, string? passwordHash, Guid? keepSession = null)
     {
         await connection.ExecuteAsync(
@@ -42,5 +43,6 @@ internal sealed class UserWriter(IAccountOrganizations organizations, AuditLog a
             new { userId, passwordHash, stamp = Secret.Create() });
         await SessionStore.EndAllAsync(connection, userId, keepSession);
         await AccountTokens.RevokeAllAsync(connection, userId);
+        await TrustedDevices.RevokeAllAsync(connection, userId);
     }
 }

@@ -31,7 +31,7 @@ internal static class AddPasskey
 
     private static async Task<Ok<JsonElement>> Start(HttpContext http, PasskeyRegistration registration) => TypedResults.Ok(await registration.StartAsync(http));
 
-    private static async Task<Results<Created<ListPasskeys.Item>, ProblemHttpResult>> Handle(Request request, HttpContext http, PasskeyRegistration registration) =>
+    private static async Task<Results<Created<ListPasskeys.PasskeyItem>, ProblemHttpResult>> Handle(Request request, HttpContext http, PasskeyRegistration registration) =>
         await registration.FinishAsync(http, request.Credential, request.Name) is { } passkey
             ? TypedResults.Created("/api/v1/accounts/passkeys", ListPasskeys.ItemOf(passkey))
             : Problems.Of(StatusCodes.Status400BadRequest, "passkey_refused", Refused);

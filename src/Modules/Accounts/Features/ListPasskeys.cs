@@ -14,11 +14,11 @@ internal static class ListPasskeys
         api.MapGet("/passkeys", Handle).RequireAuthorization(Policies.SignedIn).WithName("ListPasskeys");
 
     /// <param name="IsSynced">Whether it is kept in an account elsewhere, and not in one device only.</param>
-    public sealed record Item(Guid Id, string Name, bool IsSynced, DateTimeOffset CreatedAt, DateTimeOffset? LastUsedAt);
+    public sealed record PasskeyItem(Guid Id, string Name, bool IsSynced, DateTimeOffset CreatedAt, DateTimeOffset? LastUsedAt);
 
-    public sealed record Response(IReadOnlyList<Item> Items);
+    public sealed record Response(IReadOnlyList<PasskeyItem> Items);
 
-    internal static Item ItemOf(Passkey passkey) => new(passkey.Id, passkey.Name, passkey.IsBackedUp, passkey.CreatedAt, passkey.LastUsedAt);
+    internal static PasskeyItem ItemOf(Passkey passkey) => new(passkey.Id, passkey.Name, passkey.IsBackedUp, passkey.CreatedAt, passkey.LastUsedAt);
 
     private static async Task<Ok<Response>> Handle(HttpContext http, PasskeyTable passkeys, CancellationToken cancellation) =>
         TypedResults.Ok(new Response([.. (await passkeys.ListAsync(http.User.Id(), cancellation)).Select(ItemOf)]));

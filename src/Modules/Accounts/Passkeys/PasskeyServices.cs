@@ -2,7 +2,6 @@ using App.BuildingBlocks;
 using App.Modules.Accounts.Contracts;
 using App.Modules.Accounts.Domain;
 using Microsoft.AspNetCore.Identity;
-using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
@@ -24,15 +23,6 @@ internal static class PasskeyServices
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IWayIn, PasswordWayIn>());
         services.AddSingleton<IWayIn>(provider => provider.GetRequiredService<PasskeyTable>());
         return services;
-    }
-
-    public static void MapPasskeys(RouteGroupBuilder api, RouteGroupBuilder pages)
-    {
-        Features.AddPasskey.Map(api, pages);
-        Features.ListPasskeys.Map(api);
-        Features.RenamePasskey.Map(api, pages);
-        Features.RemovePasskey.Map(api, pages);
-        Features.SignInWithPasskey.Map(api, pages);
     }
 
     // A passkey belongs to the address that users see; without one, in Development, to the address that is asked.

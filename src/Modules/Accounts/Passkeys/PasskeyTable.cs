@@ -9,22 +9,20 @@ namespace App.Modules.Accounts.Passkeys;
 /// <summary>The passkeys of all accounts.</summary>
 internal sealed class PasskeyTable(IDatabase database, TimeProvider clock) : IWayIn
 {
-    private const string Columns =
-        "id, user_id, credential_id, public_key, name, sign_count, transports, is_user_verified, is_backup_eligible, is_backed_up, created_at, last_used_at";
-
     public async Task<IReadOnlyList<Passkey>> ListAsync(Guid userId, CancellationToken cancellation) => (await database.ReadAsync(
-        connection => connection.QueryAsync<Passkey>($"SELECT {Columns} FROM accounts_passkeys WHERE user_id = @userId ORDER BY created_at, id", new { userId }),
+        connection => connection.QueryAsync<Passkey>("SELECT * FROM accounts_passkeys WHERE user_id = @userId ORDER BY created_at, id", new { userId }),
         cancellation)).AsList();
 
     public Task<Passkey?> FindAsync(byte[] credentialId, CancellationToken cancellation) => database.ReadAsync(
-        connection => connection.QuerySingleOrDefaultAsync<Passkey>($"SELECT {Columns} FROM accounts_passkeys WHERE credential_id = @credentialId", new { credentialId }),
+        connection => connection.QuerySingleOrDefaultAsync<Passkey>("SELECT * FROM accounts_passkeys WHERE credential_id = @credentialId", new { credentialId }),
         cancellation);
 
     /// <summary>False when it is registered already, here or elsewhere.</summary>
     public static async Task<bool> AddAsync(DbConnection connection, Passkey passkey) => await connection.ExecuteAsync(
-        $"""
-        INSERT INTO accounts_passkeys ({Columns})
-        VALUES (@Id, @UserId, @CredentialId, @PublicKey, @Name, @SignCount, @Transports, @IsUserVerified, @IsBackupEligible, @IsBackedUp, @CreatedAt, NULL)
+        """
+        INSERT INTO accounts_passkeys
+            (id, user_id, credential_id, public_key, name, sign_count, transports, is_user_verified, is_backup_eligible, is_backed_up, created_at)
+        VALUES (@Id, @UserId, @CredentialId, @PublicKey, @Name, @SignCount, @Transports, @IsUserVerified, @IsBackupEligible, @IsBackedUp, @CreatedAt)
         ON CONFLICT (credential_id) DO NOTHING
         """,
         passkey) == 1;

@@ -14,7 +14,9 @@ internal sealed class Entrance(
     public const string Unconfirmed = "email_not_confirmed";
     private const string ChallengeCookie = "two-factor";
     private static readonly TimeSpan s_challengeLasts = TimeSpan.FromMinutes(10);
-    private static readonly Entry.Refused s_expired =
+
+    /// <summary>There is no challenge, or not any more.</summary>
+    public static Entry.Refused Expired { get; } =
         new(StatusCodes.Status401Unauthorized, "two_factor_expired", "That took too long, or too many codes were wrong. Sign in again.");
 
     /// <summary>To be called once the first factor was proven.</summary>
@@ -45,8 +47,8 @@ internal sealed class Entrance(
         var token = challenge is null
             ? null
             : await database.ReadAsync(connection => tokens.FindAsync(connection, TokenPurpose.TwoFactor, challenge), http.RequestAborted);
-        return token?.UserId is { } id && await users.FindAsync(id, http.RequestAborted) is { } user
-            ? new PendingEntry(user, EntryMethod.Parse(token.Data))
+        return token is { UserId: { } id, Attempts: < AccountTokens.MaxAttempts } && await users.FindAsync(id, http.RequestAborted) is { } user
+            ? new PendingEntry(user, EntryMethod.Parse(token.Data), token.Id)
             : null;
     }
 
@@ -58,7 +60,7 @@ internal sealed class Entrance(
     {
         if (await FindPendingAsync(http) is not { } pending)
         {
-            return s_expired;
+            return Expired;
         }
 
         if (Refuse(pending.User, pending.How) is { } refused)
@@ -72,7 +74,7 @@ internal sealed class Entrance(
         {
             if (await tokens.AttemptAsync(connection, TokenPurpose.TwoFactor, challenge) is null)
             {
-                return s_expired;
+                return Expired;
             }
 
             if (!await proves(connection, pending.User))

@@ -38,4 +38,4 @@ internal abstract record Entry
 }
 
 /// <summary>Somebody between the first and the second factor.</summary>
-internal sealed record PendingEntry(User User, EntryMethod How);
+internal sealed record PendingEntry(User User, EntryMethod How, Guid ChallengeId);

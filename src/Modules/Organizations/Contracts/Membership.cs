@@ -31,6 +31,9 @@ public sealed class Membership : IBindableFromHttpContext<Membership>
     /// <summary><c>owner</c> or <c>member</c>.</summary>
     public string Role { get; init; } = "";
 
+    /// <summary>Whether the organisation is open only to members who have a second factor.</summary>
+    public bool RequiresTwoFactor { get; init; }
+
     public bool IsOwner => Role == "owner";
 
     /// <summary>Never fails: a null would be answered with 400 and an exception with 500, and both would tell that the organisation exists.</summary>

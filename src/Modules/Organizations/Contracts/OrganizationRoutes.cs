@@ -1,5 +1,6 @@
 using App.BuildingBlocks.Security;
 using App.BuildingBlocks.Web;
+using App.Modules.Organizations.Domain;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -20,6 +21,7 @@ public static class OrganizationRoutes
     private static RouteGroupBuilder ForMembers(this RouteGroupBuilder group) => group
         .RequireAuthorization(Policies.SignedIn)
         .WithMetadata(new MembersOnly())
+        .AddEndpointFilter(TwoFactorGate.CheckAsync)
         .AddEndpointFilter(async (context, next) => await Membership.OfAsync(context.HttpContext) == Membership.None ? NotFound(context.HttpContext) : await next(context));
 
     // Without a body: the error page or the problem details are added where every other missing page gets them.

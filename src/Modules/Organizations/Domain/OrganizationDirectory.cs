@@ -28,6 +28,18 @@ internal sealed class OrganizationDirectory(IDatabase database, TimeProvider clo
         return [.. rows.Select(row => new AccountOrganization(row.Id, row.Slug, row.Name, row.Role))];
     }
 
+    public async Task<IReadOnlyList<string>> RequiringTwoFactorAsync(Guid accountId, CancellationToken cancellation) => (await database.ReadAsync(
+        connection => connection.QueryAsync<string>(
+            """
+            SELECT o.name
+            FROM organizations_members m
+            JOIN organizations_organizations o ON o.id = m.organization_id
+            WHERE m.user_id = @accountId AND o.two_factor_required
+            ORDER BY o.id
+            """,
+            new { accountId }),
+        cancellation)).AsList();
+
     public async Task<AccountOrganization> CreateAsync(DbConnection connection, Guid ownerId, string name)
     {
         var now = clock.Now();
