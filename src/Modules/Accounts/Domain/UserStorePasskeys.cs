@@ -1,4 +1,3 @@
-using App.BuildingBlocks.Data;
 using App.Modules.Accounts.Passkeys;
 using Dapper;
 using Microsoft.AspNetCore.Identity;
