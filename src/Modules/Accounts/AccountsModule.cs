@@ -7,6 +7,7 @@ using App.Modules.Accounts.External;
 using App.Modules.Accounts.Factors;
 using App.Modules.Accounts.Features;
 using App.Modules.Accounts.Layout;
+using App.Modules.Accounts.Passkeys;
 using App.Modules.Accounts.Passwords;
 using App.Modules.Accounts.Sessions;
 using App.Modules.Accounts.Work;
@@ -61,6 +62,7 @@ public sealed class AccountsModule : IModule
         services.AddSingleton<ChangeEmail.Asking>();
         services.AddSingleton<SendAccessCode.Codes>();
         services.AddScoped<SignUp.Waiting>();
+        services.AddSingleton<MailedEntry>();
         services.AddSingleton<KnownDevices>();
         services.AddWork();
         services.AddSingleton<AccountTokens>();
@@ -86,6 +88,7 @@ public sealed class AccountsModule : IModule
         services.AddSingleton<IPolicyEvaluator, SessionPolicyEvaluator>();
         services.Configure<AuthenticationOptions>(options => options.AddScheme<SessionHandler>(IdentityConstants.ApplicationScheme, null));
         services.AddAuthenticationCore();
+        services.AddPasskeys();
     }
 
     public void MapEndpoints(IEndpointRouteBuilder endpoints)
@@ -95,6 +98,9 @@ public sealed class AccountsModule : IModule
 
         SignUp.Map(api, pages);
         SignIn.Map(api, pages);
+        RequestSignInMail.Map(api, pages);
+        SignInWithLink.Map(api, pages);
+        SignInWithCode.Map(api, pages);
         SignOut.Map(api, pages);
         ListSignInProviders.Map(api);
         StartExternalSignIn.Map(pages);
@@ -132,5 +138,10 @@ public sealed class AccountsModule : IModule
         DeleteAccount.Map(api, pages);
         ConfirmDeletion.Map(api, pages);
         UndoDeletion.Map(api, pages);
+        AddPasskey.Map(api, pages);
+        ListPasskeys.Map(api);
+        RenamePasskey.Map(api, pages);
+        RemovePasskey.Map(api, pages);
+        SignInWithPasskey.Map(api, pages);
     }
 }

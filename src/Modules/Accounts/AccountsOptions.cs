@@ -28,6 +28,12 @@ internal sealed class AccountsOptions
     /// <summary>Whether an account can be used only after its e-mail address was confirmed. By itself: yes, but not in Development.</summary>
     public bool? RequireConfirmedEmail { get; set; }
 
+    /// <summary>Whether one can sign in by a link that is mailed to the account's address.</summary>
+    public bool MagicLink { get; set; } = true;
+
+    /// <summary>Whether one can sign in by a code that is mailed to the account's address.</summary>
+    public bool EmailCode { get; set; } = true;
+
     /// <summary>
     /// Whether a code by mail may stand in for the second factor. Whoever reads the mailbox then needs nothing else: a new password comes by mail, too.
     /// </summary>

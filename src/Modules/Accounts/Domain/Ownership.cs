@@ -1,6 +1,7 @@
 using System.Data.Common;
 using App.BuildingBlocks.Data;
 using App.Modules.Accounts.Factors;
+using App.Modules.Accounts.Passkeys;
 using App.Modules.Accounts.Sessions;
 using Dapper;
 
@@ -22,6 +23,7 @@ internal sealed class Ownership(TimeProvider clock)
         await SessionStore.EndAllAsync(connection, userId);
         await connection.ExecuteAsync("DELETE FROM accounts_tokens WHERE user_id = @userId", new { userId });
         await connection.ExecuteAsync("DELETE FROM accounts_logins WHERE user_id = @userId", new { userId });
+        await PasskeyTable.RemoveAllAsync(connection, userId);
         await connection.ExecuteAsync("DELETE FROM accounts_devices WHERE user_id = @userId", new { userId });
         await TrustedDevices.RevokeAllAsync(connection, userId);
     }

@@ -18,4 +18,5 @@ internal enum TokenPurpose
     TwoFactorCode,
     OAuthState,
     PasskeyChallenge,
+    PasskeyRegistration,
 }

@@ -1,11 +1,12 @@
 using App.BuildingBlocks.Data;
+using App.Modules.Accounts.Passkeys;
 using Dapper;
 using Microsoft.AspNetCore.Identity;
 
 namespace App.Modules.Accounts.Domain;
 
 /// <summary>Identity's user store over <c>accounts_users</c>. The user name and the e-mail address are one column.</summary>
-internal sealed class UserStore(IDatabase database, UserReader users, UserWriter writer, IdentityErrorDescriber errors)
+internal sealed partial class UserStore(IDatabase database, UserReader users, UserWriter writer, PasskeyTable passkeys, IdentityErrorDescriber errors)
     : IUserPasswordStore<User>, IUserEmailStore<User>, IUserSecurityStampStore<User>
 {
     public async Task<IdentityResult> CreateAsync(User user, CancellationToken cancellationToken)
