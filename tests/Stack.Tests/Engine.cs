@@ -42,6 +42,7 @@ public sealed class Engine : IAsyncLifetime, IDisposable
         variables["COMPOSE_DISABLE_ENV_FILE"] = "true";
         // The one setting that has no default: how mail leaves.
         variables["MAIL_TRANSPORT"] = "files";
+        variables["Accounts__RequireConfirmedEmail"] = "false";
     }
 
     public async Task DisposeAsync()

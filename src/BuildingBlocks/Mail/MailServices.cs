@@ -1,3 +1,4 @@
+using App.BuildingBlocks.Jobs;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
@@ -27,6 +28,7 @@ public static class MailServices
             _ => ActivatorUtilities.CreateInstance<FileTransport>(provider),
         });
         services.AddHostedService<MailNotice>();
+        services.AddJob<MailJob, SendMail>("mail.send", MailJson.Default.MailJob, SendMail.Configure);
         return services;
     }
 }

@@ -6,7 +6,11 @@ namespace App.BuildingBlocks.Mail;
 /// <summary>Takes one mail from the queue to the transport.</summary>
 internal sealed partial class SendMail(IMailTransport transport, MailSeal seal, MailMetrics metrics, ILogger<SendMail> log) : IJobHandler<MailJob>
 {
-    public const int MostAttempts = 16;
+    private const int MostAttempts = 60;
+
+    /// <summary>A day of attempts; once the server is back, none waits for longer than a link in a mail is good for.</summary>
+    public static void Configure(JobKind kind) =>
+        (kind.MaxAttempts, kind.LongestRetry, kind.Timeout) = (MostAttempts, TimeSpan.FromMinutes(20), TimeSpan.FromMinutes(6));
 
     public async Task RunAsync(MailJob job, JobRun run, CancellationToken cancellation)
     {

@@ -19,13 +19,13 @@ public sealed class ConfirmEmailTests(StrictApp strict) : IClassFixture<StrictAp
         Assert.Empty(client.Cookies.GetAllCookies());
 
         var link = await _mail.LinkAsync("grace@example.com", "/confirm-email");
-        (await strict.SignInAsync(client, "grace@example.com")).ShouldBe(HttpStatusCode.Forbidden, "email_not_confirmed");
+        (await StrictApp.SignInAsync(client, "grace@example.com")).ShouldBe(HttpStatusCode.Forbidden, "email_not_confirmed");
 
         var page = (await client.GetAsync(link)).ShouldBe(HttpStatusCode.OK);
         Assert.Equal("no-referrer", page.Header("Referrer-Policy"));
         var posted = await client.SubmitAsync(page.Find("form.card").GetAttribute("action")!, ("token", page.Find("input[name=token]").GetAttribute("value")!));
         Assert.Equal("/sign-in", posted.ShouldBe(HttpStatusCode.Redirect).Location);
-        (await strict.SignInAsync(client, "grace@example.com")).ShouldBe(HttpStatusCode.OK);
+        (await StrictApp.SignInAsync(client, "grace@example.com")).ShouldBe(HttpStatusCode.OK);
     }
 
     [Fact]
@@ -50,7 +50,7 @@ public sealed class ConfirmEmailTests(StrictApp strict) : IClassFixture<StrictAp
         await _app.Anonymous().PostAsync(SignUp, new { email = "ida@example.com", password = TestPerson.Password, name = "Ida" });
         await _mail.WaitForAsync("ida@example.com");
 
-        (await strict.SignInAsync(_app.Anonymous(), "ida@example.com", "not the password")).ShouldBe(HttpStatusCode.Unauthorized, "invalid_credentials");
+        (await StrictApp.SignInAsync(_app.Anonymous(), "ida@example.com", "not the password")).ShouldBe(HttpStatusCode.Unauthorized, "invalid_credentials");
         var page = await _app.Anonymous().SubmitAsync("/sign-in", ("email", "ida@example.com"), ("password", TestPerson.Password));
 
         var again = page.ShouldBe(HttpStatusCode.UnprocessableEntity).Find("form[action='/resend-confirmation']");
@@ -69,7 +69,7 @@ public sealed class ConfirmEmailTests(StrictApp strict) : IClassFixture<StrictAp
             (await _app.Anonymous().GetAsync(link)).ShouldBe(HttpStatusCode.OK).Find("input[name=token]");
         }
 
-        (await strict.SignInAsync(_app.Anonymous(), "scan@example.com")).ShouldBe(HttpStatusCode.Forbidden, "email_not_confirmed");
+        (await StrictApp.SignInAsync(_app.Anonymous(), "scan@example.com")).ShouldBe(HttpStatusCode.Forbidden, "email_not_confirmed");
     }
 
     [Fact]

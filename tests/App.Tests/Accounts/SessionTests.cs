@@ -22,7 +22,7 @@ public sealed class SessionTests(TestApp app) : IClassFixture<TestApp>
         (path.StartsWith("/api", StringComparison.Ordinal) ? await ada.PostAsync(path) : await ada.SubmitAsync(path)).ShouldBe(status);
 
         (await thief.GetAsync(Me)).ShouldBe(HttpStatusCode.Unauthorized, "not_signed_in");
-        Assert.Empty(ada.Cookies.GetAllCookies());
+        Assert.Null(ada.Cookie("__Host-session"));
     }
 
     [Fact]
@@ -76,7 +76,10 @@ public sealed class SessionTests(TestApp app) : IClassFixture<TestApp>
         var answer = await app.Anonymous().PostAsync(
             "/api/v1/accounts/sign-up", new { email = "cookie@example.com", password = TestPerson.Password, name = "Ada" });
 
-        Assert.Matches("^__Host-session=[A-Za-z0-9_-]{43}; max-age=7776000; path=/; secure; samesite=lax; httponly$", answer.Header("Set-Cookie"));
+        Assert.Matches(
+            "^__Host-session=[A-Za-z0-9_-]{43}; max-age=7776000; path=/; secure; samesite=lax; httponly; "
+            + "__Host-device=[A-Za-z0-9_-]{43}; max-age=34560000; path=/; secure; samesite=lax; httponly$",
+            answer.Header("Set-Cookie"));
     }
 
     [Fact]

@@ -19,7 +19,7 @@ public sealed class StrictApp : IDisposable
         (await client.PostAsync("/api/v1/accounts/confirm-email", new { token })).ShouldBe(HttpStatusCode.NoContent);
     }
 
-    internal Task<Answer> SignInAsync(TestClient client, string email, string password = TestPerson.Password) =>
+    internal static Task<Answer> SignInAsync(TestClient client, string email, string password = TestPerson.Password) =>
         client.PostAsync("/api/v1/accounts/sign-in", new { email, password });
 
     public void Dispose() => App.Dispose();

@@ -48,6 +48,7 @@ internal static class HostProgram
         start.Environment["App__MetricsPort"] = "0";
         start.Environment["RateLimits__Enabled"] = "false";
         start.Environment["Mail__Transport"] = "files";
+        start.Environment["Accounts__RequireConfirmedEmail"] = "false";
         foreach (var (key, value) in scratch.Settings)
         {
             start.Environment[key.Replace(":", "__", StringComparison.Ordinal)] = value;

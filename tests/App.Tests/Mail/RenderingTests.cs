@@ -149,7 +149,7 @@ public sealed class RenderingTests(TestApp app) : IClassFixture<TestApp>
         await using var local = new TestApp { Environment = Environments.Development, Settings = { ["App:PublicUrl"] = "" } };
         local.OnKestrel();
 
-        Assert.Equal(new Uri(local.Address, "/account"), local.Services.GetRequiredService<Links>().Absolute("/account"));
+        Assert.Equal($"{local.Address.Scheme}://127.0.0.1:{local.Address.Port}/account", local.Services.GetRequiredService<Links>().Absolute("/account").ToString());
     }
 
     private sealed class MailingRoute : IStartupFilter

@@ -148,3 +148,10 @@ internal sealed class SmtpFactAttribute : FactAttribute
         }
     }
 }
+
+/// <summary>As <see cref="SmtpFactAttribute"/>, with data.</summary>
+[AttributeUsage(AttributeTargets.Method)]
+internal sealed class SmtpTheoryAttribute : TheoryAttribute
+{
+    public SmtpTheoryAttribute() => Skip = new SmtpFactAttribute().Skip;
+}

@@ -44,7 +44,7 @@ class Handler:
             sender=envelope.mail_from,
             recipients=envelope.rcpt_tos,
             tls=session.ssl is not None,
-            user=session.auth_data,
+            user=session.auth_data if session.authenticated else None,
             headers=[[name, str(value)] for name, value in message.items()],
             text=parts.get("text/plain"),
             html=parts.get("text/html"),
@@ -53,6 +53,13 @@ class Handler:
             raw=envelope.content.decode("ascii"),
         )
         return "250 OK"
+
+
+class Server(SMTP):
+    async def smtp_AUTH(self, arg):
+        # Mechanisms have no case (RFC 4422), which aiosmtpd does not know; the framework's client writes "login".
+        mechanism, space, rest = (arg or "").partition(" ")
+        await super().smtp_AUTH(mechanism.upper() + space + rest)
 
 
 async def main():
@@ -73,7 +80,7 @@ async def main():
             return AuthResult(success=known, handled=known, auth_data=given[0])
 
         options.update(authenticator=check, auth_required=True, auth_require_tls=bool(settings.get("certificate")))
-    server = await asyncio.get_running_loop().create_server(lambda: SMTP(handler, **options), "127.0.0.1", settings.get("port", 0))
+    server = await asyncio.get_running_loop().create_server(lambda: Server(handler, **options), "127.0.0.1", settings.get("port", 0))
     say(port=server.sockets[0].getsockname()[1])
     while line := await reader.readline():
         handler.mode = line.decode().strip()
