@@ -39,5 +39,12 @@ public sealed class OrganizationsModule : IModule
         CreateOrganization.Map(api, pages);
         ShowOrganization.Map(endpoints.MapOrganizationPages(""));
         ListOrganizationActivity.Map(endpoints.MapOrganizationApi("/activity").WithTags("Organizations"), endpoints.MapOrganizationPages("/activity"));
+
+        // A key that makes keys could never be taken back: people only.
+        var keys = endpoints.MapOrganizationApi("/api-keys").WithTags("Organizations").ForSessionsOnly();
+        var keyPages = endpoints.MapOrganizationPages("/api-keys");
+        ListOrganizationApiKeys.Map(keys, keyPages);
+        CreateOrganizationApiKey.Map(keys, keyPages);
+        RevokeOrganizationApiKey.Map(keys, keyPages);
     }
 }

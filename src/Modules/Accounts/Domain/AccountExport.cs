@@ -6,8 +6,8 @@ using Dapper;
 
 namespace App.Modules.Accounts.Domain;
 
-/// <summary>This module's part of the export: the account and its sessions, without what would open it.</summary>
-internal sealed class AccountExport(IDatabase database, UserReader users) : IPersonalData
+/// <summary>This module's part of the export: the account, its sessions and its API keys, without what would open it.</summary>
+internal sealed class AccountExport(IDatabase database, UserReader users, IApiKeys keys) : IPersonalData
 {
     public string Part => "account";
 
@@ -28,6 +28,7 @@ internal sealed class AccountExport(IDatabase database, UserReader users) : IPer
             ["createdAt"] = user.CreatedAt,
             ["emailConfirmedAt"] = user.EmailConfirmedAt,
             ["sessions"] = new JsonArray([.. sessions.Select(Node)]),
+            ["apiKeys"] = new JsonArray([.. (await keys.ListAsync(new ApiKeyOwner(accountId), cancellation)).Select(Node)]),
         };
     }
 
@@ -39,5 +40,15 @@ internal sealed class AccountExport(IDatabase database, UserReader users) : IPer
         ["device"] = DeviceName.Of(row.UserAgent),
         ["userAgent"] = row.UserAgent,
         ["address"] = row.Address,
+    };
+
+    private static JsonObject Node(ApiKey key) => new()
+    {
+        ["name"] = key.Name,
+        ["hint"] = key.Hint,
+        ["scopes"] = string.Join(' ', key.Scopes),
+        ["createdAt"] = key.CreatedAt,
+        ["expiresAt"] = key.ExpiresAt,
+        ["lastUsedAt"] = key.LastUsedAt,
     };
 }

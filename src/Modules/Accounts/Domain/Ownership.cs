@@ -19,6 +19,7 @@ internal sealed class Ownership(TimeProvider clock)
             new { userId, now = clock.Now(), stamp = Secret.Create() });
         await SessionStore.EndAllAsync(connection, userId);
         await connection.ExecuteAsync("DELETE FROM accounts_tokens WHERE user_id = @userId", new { userId });
+        await connection.ExecuteAsync("DELETE FROM accounts_api_keys WHERE user_id = @userId", new { userId });
         await connection.ExecuteAsync("DELETE FROM accounts_devices WHERE user_id = @userId", new { userId });
     }
 }
