@@ -1,5 +1,6 @@
 using System.Net;
 using App.Tests.Support;
+using Dapper;
 
 namespace App.Tests.Accounts;
 
@@ -15,7 +16,7 @@ public sealed class ApiKeysForgedTests(TestApp app) : IClassFixture<TestApp>
         var key = await KeyClient.MakeAsync(ada);
         string[] forged =
         [
-            "Bearer", "Bearer ", $"Bearer{key}", $"Bearer  {key}", $"Bearer\t{key}", $"Bearer {key} ", $"Bearer {key}, Bearer {key}", $"Bearer \"{key}\"", $"Bearer {key}=", $"Bearer {key}\u00e4",
+            "Bearer", "Bearer ", $"Bearer{key}", $"Bearer;{key}", $"Bearer {key}, Bearer {key}", $"Bearer \"{key}\"", $"Bearer {key}=", $"Bearer {key}\u00e4",
             $"Bearer {key[..^1]}", $"Bearer {key}0", $"Bearer {Swap(key, 3)}", $"Bearer {Swap(key, 20)}", $"Bearer {Swap(key, 38)}", $"Bearer {key.ToUpperInvariant()}", $"Bearer {key[3..]}",
             $"Bearer xx_{key[3..]}", $"Bearer _{key}", $"Bearer {new string('_', 39)}", $"Bearer {new string('A', 4000)}", "Bearer sk_' OR 1=1 --", "Bearer sk_%00%00", "Bearer eyJhbGciOiJub25lIn0.e30.",
             $"Basic {key}", key, $"ApiKey {key}", $"Token {key}", "Bearer sk_000000000000000000000000000000000000",
@@ -24,8 +25,7 @@ public sealed class ApiKeysForgedTests(TestApp app) : IClassFixture<TestApp>
         foreach (var value in forged)
         {
             var answer = await app.Anonymous().GetAsync(Me, ("Authorization", value));
-            // A blank at the end is taken off before the product sees it.
-            Assert.True(answer.Status == HttpStatusCode.Unauthorized || value == $"Bearer {key} ", $"“{value}” is answered with {(int)answer.Status}.");
+            Assert.True(answer.Status == HttpStatusCode.Unauthorized, $"“{value}” is answered with {(int)answer.Status}.");
         }
 
         (await app.Anonymous().GetAsync($"{Me}?access_token={key}&api_key={key}", ("X-Api-Key", key))).ShouldBe(HttpStatusCode.Unauthorized, "not_signed_in");
@@ -49,7 +49,7 @@ public sealed class ApiKeysForgedTests(TestApp app) : IClassFixture<TestApp>
         using var own = new TestApp();
         var ada = await own.SignedInAsync();
         var key = await KeyClient.MakeAsync(ada);
-        await own.Database.WriteAsync(connection => Dapper.SqlMapper.ExecuteAsync(connection, "ALTER TABLE accounts_api_keys RENAME TO accounts_lost"));
+        await own.Database.WriteAsync(connection => connection.ExecuteAsync("ALTER TABLE accounts_api_keys RENAME TO accounts_lost"));
 
         (await KeyClient.Of(own, Swap(key, 20)).GetAsync(Me)).ShouldBe(HttpStatusCode.Unauthorized, "invalid_key");
         // The right one does, so the table was really gone.
