@@ -141,6 +141,21 @@ public sealed class ApiKeysAccessTests(TestApp app) : IClassFixture<TestApp>
         (await ada.GetAsync(ada.Pages, ("Authorization", $"Bearer {key}"))).ShouldBe(HttpStatusCode.OK);
     }
 
+    [Fact]
+    public async Task Description_of_the_api_says_where_keys_work()
+    {
+        using var development = new TestApp { Environment = "Development" };
+        var described = (await development.Anonymous().GetAsync("/openapi/v1.json")).ShouldBe(HttpStatusCode.OK);
+
+        Assert.Equal(("http", "bearer"), (described["components.securitySchemes.apiKey.type"], described["components.securitySchemes.apiKey.scheme"]));
+        foreach (var route in Route.AllOf(development).Where(route => route.IsApi))
+        {
+            var name = route.Endpoint.Metadata.GetRequiredMetadata<Microsoft.AspNetCore.Routing.EndpointNameMetadata>().EndpointName;
+            var operation = described.Json["paths"]!.AsObject().SelectMany(path => path.Value!.AsObject()).Single(entry => (string?)entry.Value!["operationId"] == name).Value!;
+            Assert.Equal(IsOpen(route) ? """[{"apiKey":[]}]""" : null, operation["security"]?.ToJsonString());
+        }
+    }
+
     private static bool IsOpen(Route route) => route.IsApi && route.Endpoint.Metadata.GetMetadata<KeyAccess>() is { IsOpen: true };
 
     private static HttpRequestMessage Request(Route route, string slug, Guid id)
