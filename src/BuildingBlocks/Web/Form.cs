@@ -79,6 +79,11 @@ public sealed class Form<T> : IBindableFromHttpContext<Form<T>>, IPostedForm
             return text;
         }
 
+        if (type == typeof(string[]))
+        {
+            return posted[name].Where(chosen => !string.IsNullOrEmpty(chosen)).ToArray();
+        }
+
         if (type == typeof(bool))
         {
             return text is "on" or "true";

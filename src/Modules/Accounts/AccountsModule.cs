@@ -6,6 +6,7 @@ using App.Modules.Accounts.Domain;
 using App.Modules.Accounts.External;
 using App.Modules.Accounts.Factors;
 using App.Modules.Accounts.Features;
+using App.Modules.Accounts.Keys;
 using App.Modules.Accounts.Layout;
 using App.Modules.Accounts.Passkeys;
 using App.Modules.Accounts.Passwords;
@@ -82,6 +83,9 @@ public sealed class AccountsModule : IModule
         services.AddSingleton<AccountNavigation>();
         services.AddSingleton<SessionStore>();
         services.AddSingleton<SessionTickets>();
+        services.AddSingleton<ApiKeyScopes>();
+        services.AddSingleton<ApiKeyTickets>();
+        services.AddSingleton<IApiKeys, ApiKeys>();
         services.AddTransient<SessionHandler>();
         // Without this the only scheme would be asked on every request, static files included: endpoints that want to know the person say so.
         AppContext.SetSwitch("Microsoft.AspNetCore.Authentication.SuppressAutoDefaultScheme", true);
@@ -134,6 +138,9 @@ public sealed class AccountsModule : IModule
         ListSessions.Map(api, pages);
         EndSession.Map(api, pages);
         EndOtherSessions.Map(api, pages);
+        ListApiKeys.Map(api, pages);
+        CreateApiKey.Map(api, pages);
+        RevokeApiKey.Map(api, pages);
         ExportAccount.Map(api, pages);
         DeleteAccount.Map(api, pages);
         ConfirmDeletion.Map(api, pages);

@@ -42,6 +42,14 @@ internal sealed class AccountsOptions
     /// <summary>Providers to sign in with, by the name that their addresses have.</summary>
     public Dictionary<string, ExternalSettings> External { get; } = new(StringComparer.OrdinalIgnoreCase);
 
+    /// <summary>What API keys begin with; keys that were made under another prefix stay good.</summary>
+    [RegularExpression("^[a-z][a-z0-9]{1,9}$")]
+    public string ApiKeyPrefix { get; set; } = "sk";
+
+    /// <summary>Requests a minute that an API key may make at most, and makes when nothing less was chosen.</summary>
+    [Range(1, 100_000)]
+    public int ApiKeyRequestsPerMinute { get; set; } = 600;
+
     internal bool MustConfirmEmail => RequireConfirmedEmail ?? true;
 
     internal void ApplyTo(IdentityOptions identity)

@@ -40,5 +40,12 @@ public sealed class OrganizationsModule : IModule
         ShowOrganization.Map(endpoints.MapOrganizationPages(""));
         UpdateSecurity.Map(endpoints.MapOrganizationApi("/security").WithTags("Organizations"), endpoints.MapOrganizationPages("/settings"));
         ListOrganizationActivity.Map(endpoints.MapOrganizationApi("/activity").WithTags("Organizations"), endpoints.MapOrganizationPages("/activity"));
+
+        // A key that makes keys could never be taken back: people only.
+        var keys = endpoints.MapOrganizationApi("/api-keys").WithTags("Organizations").ForSessionsOnly();
+        var keyPages = endpoints.MapOrganizationPages("/api-keys");
+        ListOrganizationApiKeys.Map(keys, keyPages);
+        CreateOrganizationApiKey.Map(keys, keyPages);
+        RevokeOrganizationApiKey.Map(keys, keyPages);
     }
 }

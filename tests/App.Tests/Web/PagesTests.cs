@@ -101,6 +101,12 @@ public sealed class PagesTests(TestApp app) : IClassFixture<TestApp>
             page.Find($"#{SampleRequest.Name(field)}-error");
             foreach (var (name, value) in SampleRequest.AsForm(typed))
             {
+                if (page.Page.QuerySelector($"[name={name}][type=checkbox][value='{value}']") is { } choice)
+                {
+                    Assert.True(choice.HasAttribute("checked"));
+                    continue;
+                }
+
                 var input = page.Find($"[name={name}]");
                 var shown = input.GetAttribute("type") == "password" ? value : input.GetAttribute("value") ?? input.TextContent;
                 Assert.Equal(value, shown);

@@ -7,8 +7,8 @@ using Dapper;
 
 namespace App.Modules.Accounts.Domain;
 
-/// <summary>This module's part of the export: the account and its sessions, without what would open it.</summary>
-internal sealed class AccountExport(IDatabase database, UserReader users, LoginStore logins) : IPersonalData
+/// <summary>This module's part of the export: the account, its sessions, its logins and its API keys, without what would open it.</summary>
+internal sealed class AccountExport(IDatabase database, UserReader users, LoginStore logins, IApiKeys keys) : IPersonalData
 {
     public string Part => "account";
 
@@ -30,6 +30,7 @@ internal sealed class AccountExport(IDatabase database, UserReader users, LoginS
             ["emailConfirmedAt"] = user.EmailConfirmedAt,
             ["sessions"] = new JsonArray([.. sessions.Select(Node)]),
             ["logins"] = new JsonArray([.. (await logins.ListAsync(accountId, cancellation)).Select(Node)]),
+            ["apiKeys"] = new JsonArray([.. (await keys.ListAsync(new ApiKeyOwner(accountId), cancellation)).Select(Node)]),
         };
     }
 
@@ -49,5 +50,15 @@ internal sealed class AccountExport(IDatabase database, UserReader users, LoginS
         ["device"] = DeviceName.Of(row.UserAgent),
         ["userAgent"] = row.UserAgent,
         ["address"] = row.Address,
+    };
+
+    private static JsonObject Node(ApiKey key) => new()
+    {
+        ["name"] = key.Name,
+        ["hint"] = key.Hint,
+        ["scopes"] = string.Join(' ', key.Scopes),
+        ["createdAt"] = key.CreatedAt,
+        ["expiresAt"] = key.ExpiresAt,
+        ["lastUsedAt"] = key.LastUsedAt,
     };
 }

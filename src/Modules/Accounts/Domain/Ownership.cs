@@ -24,6 +24,7 @@ internal sealed class Ownership(TimeProvider clock)
         await connection.ExecuteAsync("DELETE FROM accounts_tokens WHERE user_id = @userId", new { userId });
         await connection.ExecuteAsync("DELETE FROM accounts_logins WHERE user_id = @userId", new { userId });
         await PasskeyTable.RemoveAllAsync(connection, userId);
+        await connection.ExecuteAsync("DELETE FROM accounts_api_keys WHERE user_id = @userId", new { userId });
         await connection.ExecuteAsync("DELETE FROM accounts_devices WHERE user_id = @userId", new { userId });
         await TrustedDevices.RevokeAllAsync(connection, userId);
     }

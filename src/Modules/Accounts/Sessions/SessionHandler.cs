@@ -1,5 +1,6 @@
 using App.BuildingBlocks.Security;
 using App.BuildingBlocks.Web;
+using App.Modules.Accounts.Keys;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Http;
@@ -30,6 +31,11 @@ internal sealed class SessionHandler(SessionTickets tickets, SessionCookie cooki
 
     public Task ChallengeAsync(AuthenticationProperties? properties)
     {
+        if (ApiKeyTickets.AreShown(_http))
+        {
+            return KeyRefusal.AnswerWrongKeyAsync(_http);
+        }
+
         if (ErrorResponses.IsApi(_http))
         {
             _http.Response.StatusCode = StatusCodes.Status401Unauthorized;
@@ -42,6 +48,11 @@ internal sealed class SessionHandler(SessionTickets tickets, SessionCookie cooki
 
     public Task ForbidAsync(AuthenticationProperties? properties)
     {
+        if (_http.Features.Get<KeyRefusal>() is { } refusal)
+        {
+            return refusal.AnswerAsync();
+        }
+
         if (LacksFreshness())
         {
             if (ErrorResponses.IsApi(_http))

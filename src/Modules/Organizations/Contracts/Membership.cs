@@ -1,6 +1,7 @@
 using System.Reflection;
 using App.BuildingBlocks.Security;
 using App.BuildingBlocks.Web;
+using App.Modules.Accounts.Contracts;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
@@ -49,6 +50,11 @@ public sealed class Membership : IBindableFromHttpContext<Membership>
         var membership = context.User.IsSignedIn() && context.GetRouteValue("slug") is string slug
             ? await context.RequestServices.GetRequiredService<IMemberships>().FindAsync(slug, context.User.Id(), context.RequestAborted)
             : null;
+        if (membership is not null && context.User.ApiKey() is { } key)
+        {
+            membership = membership.For(key);
+        }
+
         context.Features.Set(membership ?? None);
         if (membership is not null)
         {
@@ -57,6 +63,10 @@ public sealed class Membership : IBindableFromHttpContext<Membership>
 
         return membership ?? None;
     }
+
+    private Membership? For(ApiKeyIdentity key) => key.RoleIn(OrganizationId, Role) is { } role
+        ? new Membership { OrganizationId = OrganizationId, UserId = UserId, Slug = Slug, Name = Name, Role = role }
+        : null;
 }
 
 /// <summary>Finds memberships; one prepared lookup.</summary>

@@ -11,9 +11,9 @@ namespace App.Modules.Organizations.Contracts;
 /// <summary>Route groups of what belongs to an organisation: members only, and to everybody else it does not exist.</summary>
 public static class OrganizationRoutes
 {
-    /// <summary>JSON routes under <c>/api/v1/organizations/{slug}</c>.</summary>
+    /// <summary>JSON routes under <c>/api/v1/organizations/{slug}</c>, for people and API keys.</summary>
     public static RouteGroupBuilder MapOrganizationApi(this IEndpointRouteBuilder endpoints, string prefix) =>
-        endpoints.MapApi("/organizations/{slug}" + prefix).ForMembers();
+        endpoints.MapApi("/organizations/{slug}" + prefix).ForMembers().ForKeys();
 
     /// <summary>Pages under <c>/o/{slug}</c>.</summary>
     public static RouteGroupBuilder MapOrganizationPages(this IEndpointRouteBuilder endpoints, string prefix) =>

@@ -41,6 +41,11 @@ internal sealed class OrganizationDirectory(IDatabase database, AuditLog audit, 
             new { accountId }),
         cancellation)).AsList();
 
+    public Task<string?> FindRoleAsync(Guid organizationId, Guid accountId, CancellationToken cancellation) => database.ReadAsync(
+        connection => connection.QuerySingleOrDefaultAsync<string>(
+            "SELECT role FROM organizations_members WHERE organization_id = @organizationId AND user_id = @accountId", new { organizationId, accountId }),
+        cancellation);
+
     public async Task<AccountOrganization> CreateAsync(DbConnection connection, Guid ownerId, string name)
     {
         var now = clock.Now();
