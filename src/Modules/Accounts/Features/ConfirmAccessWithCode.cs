@@ -61,10 +61,8 @@ internal static class ConfirmAccessWithCode
     private static async Task<Results<NoContent, ProblemHttpResult>> Handle(Request request, HttpContext http, Proof proof) =>
         await proof.RunAsync(http, request.Code) is { } refused ? EntryAnswers.Problem(refused) : TypedResults.NoContent();
 
-    private static async Task<IResult> Show(HttpContext http, string? returnUrl, Authenticators authenticators) =>
-        await authenticators.IsSetUpAsync(http.User.Id(), http.RequestAborted)
-            ? Page.Of<ConfirmAccessWithCodePage>(new { Form = FormState.Empty, ReturnUrl = ReturnUrl.Local(returnUrl) })
-            : TypedResults.Redirect("/account/confirm-access");
+    private static IResult Show(string? returnUrl) =>
+        Page.Of<ConfirmAccessWithCodePage>(new { Form = FormState.Empty, ReturnUrl = ReturnUrl.Local(returnUrl) });
 
     private static async Task<IResult> Submit(Form<Request> form, HttpContext http, Proof proof)
     {
