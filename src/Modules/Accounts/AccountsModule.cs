@@ -69,8 +69,6 @@ public sealed class AccountsModule : IModule
         services.AddSingleton<AccountTokens>();
         services.AddSingleton<Ownership>();
         services.AddFactors();
-        services.AddSingleton<WaysIn>();
-        services.AddSingleton<IWayIn, PasswordWayIn>();
         services.AddExternalSignIn();
 
         services.AddSingleton<SessionCookie>();

@@ -7,6 +7,9 @@ namespace App.Tests.Web;
 /// <summary>What every page has in common, for every page in the route table.</summary>
 public sealed class PagesTests(TestApp app) : IClassFixture<TestApp>
 {
+    // Forms that are there only after the step before; without it they lead to where one begins.
+    private static readonly string[] s_laterSteps = ["/account/security/authenticator/confirm", "/sign-in/two-factor"];
+
     [Fact]
     public async Task Page_is_sent_whole_and_with_its_length()
     {
@@ -87,7 +90,7 @@ public sealed class PagesTests(TestApp app) : IClassFixture<TestApp>
         var ada = await app.SignedInAsync("Ada");
         await SeedAsync(ada);
         var ids = await Tables.IdsOfAsync(app, ada.Slug);
-        foreach (var route in Route.AllOf(app).Where(route => route.IsPage && route.Request is not null))
+        foreach (var route in Route.AllOf(app).Where(route => route.IsPage && route.Request is not null && !s_laterSteps.Contains(route.Pattern)))
         {
             var field = SampleRequest.FieldsOf(route.Request!).First(field => field.ParameterType == typeof(string));
             var typed = SampleRequest.For(route.Request!);

@@ -1,6 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using App.BuildingBlocks.Audit;
 using App.BuildingBlocks.Data;
+using App.BuildingBlocks.RateLimits;
 using App.BuildingBlocks.Security;
 using App.BuildingBlocks.Web;
 using App.Modules.Accounts.Factors;
@@ -17,9 +18,9 @@ internal static class ConfirmAccessWithCode
 {
     public static void Map(RouteGroupBuilder api, RouteGroupBuilder pages)
     {
-        api.MapPost("/confirm-access/totp", Handle).RequireAuthorization(Policies.SignedIn).WithName("ConfirmAccessWithCode");
+        api.MapPost("/confirm-access/totp", Handle).LimitTo(3, TimeSpan.FromSeconds(10), LimitBy.Account).RequireAuthorization(Policies.SignedIn).WithName("ConfirmAccessWithCode");
         pages.MapGet("/account/confirm-access/totp", Show).RequireAuthorization(Policies.SignedIn);
-        pages.MapPost("/account/confirm-access/totp", Submit).RequireAuthorization(Policies.SignedIn);
+        pages.MapPost("/account/confirm-access/totp", Submit).LimitTo(3, TimeSpan.FromSeconds(10), LimitBy.Account).RequireAuthorization(Policies.SignedIn);
     }
 
     public sealed record Request([Required(ErrorMessage = "Enter the code."), StringLength(20)] string Code);
@@ -60,10 +61,8 @@ internal static class ConfirmAccessWithCode
     private static async Task<Results<NoContent, ProblemHttpResult>> Handle(Request request, HttpContext http, Proof proof) =>
         await proof.RunAsync(http, request.Code) is { } refused ? EntryAnswers.Problem(refused) : TypedResults.NoContent();
 
-    private static async Task<IResult> Show(HttpContext http, string? returnUrl, Authenticators authenticators) =>
-        await authenticators.IsSetUpAsync(http.User.Id(), http.RequestAborted)
-            ? Page.Of<ConfirmAccessWithCodePage>(new { Form = FormState.Empty, ReturnUrl = ReturnUrl.Local(returnUrl) })
-            : TypedResults.Redirect("/account/confirm-access");
+    private static IResult Show(string? returnUrl) =>
+        Page.Of<ConfirmAccessWithCodePage>(new { Form = FormState.Empty, ReturnUrl = ReturnUrl.Local(returnUrl) });
 
     private static async Task<IResult> Submit(Form<Request> form, HttpContext http, Proof proof)
     {
