@@ -134,7 +134,7 @@ public sealed class HalfSignedInTests(TestApp app) : IClassFixture<TestApp>
         ? client.PostAsync("/api/v1/accounts/sign-in", new { email, password = TestPerson.Password })
         : client.SubmitAsync("/sign-in", ("email", email), ("password", TestPerson.Password));
 
-    private static Task SetAsync(TestApp app, string sql) => app.Database.WriteAsync(connection => connection.ExecuteAsync(sql));
+    private static Task<int> SetAsync(TestApp app, string sql) => app.Database.WriteAsync(connection => connection.ExecuteAsync(sql));
 
     private async Task<string> AccountAsync(TestPerson person)
     {

@@ -4,14 +4,16 @@ using App.Tests.Support;
 namespace App.Tests.Accounts.Factors;
 
 /// <summary>The second step by mail, where the operator allows it.</summary>
-public sealed class TwoFactorByEmailTests
+public sealed class TwoFactorByEmailTests : IDisposable
 {
     private readonly TestApp _app = new() { Settings = { ["Accounts:TwoFactorByEmail"] = "true" } };
+
+    public void Dispose() => _app.Dispose();
 
     [Fact]
     public async Task S45_A_mailed_code_is_good_for_its_own_challenge_once()
     {
-        using var app = _app;
+        var app = _app;
         var mail = new Mailbox(app);
         var ada = await app.SignedInAsync();
         await Phone.SetUpAsync(app, ada);
@@ -29,7 +31,7 @@ public sealed class TwoFactorByEmailTests
     [Fact]
     public async Task S44_A_mailed_code_lasts_ten_minutes()
     {
-        using var app = _app;
+        var app = _app;
         var ada = await app.SignedInAsync();
         await Phone.SetUpAsync(app, ada);
         var client = await Phone.HalfwayAsync(app, ada);
@@ -44,7 +46,7 @@ public sealed class TwoFactorByEmailTests
     [Fact]
     public async Task Page_sends_the_code_and_takes_it()
     {
-        using var app = _app;
+        var app = _app;
         var ada = await app.SignedInAsync();
         await Phone.SetUpAsync(app, ada);
         var client = app.Anonymous();

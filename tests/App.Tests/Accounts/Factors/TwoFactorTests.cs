@@ -1,6 +1,5 @@
 using System.Net;
 using App.Tests.Support;
-using Dapper;
 
 namespace App.Tests.Accounts.Factors;
 
