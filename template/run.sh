@@ -22,7 +22,8 @@ verb_pack() {
 
 verb_bench() {
   need_dotnet
-  dotnet run -c Release --project bench -- "$@"
+  need_sqlite
+  bench/run.sh "$@"
 }
 
 # Passes on what the app prints, and says where it is once it listens.

@@ -1,10 +1,10 @@
 using App.BuildingBlocks.Data;
 using App.BuildingBlocks.Metrics;
 using App.BuildingBlocks.Observability;
+using App.BuildingBlocks.RateLimits;
 using App.BuildingBlocks.Web;
 using App.Host;
 using App.Host.Cli;
-using App.Host.DevMail;
 using App.Host.Hosting;
 using App.Host.Pages;
 using App.Host.Reference;
@@ -23,24 +23,23 @@ static async Task ServeAsync(string[] args)
     app.UseForwardedHeaders();
     app.UseSecurityHeaders();
     app.UseErrorResponses();
-    app.UseCrossSiteGuard();
+    app.UseGuards();
     app.UseHeadRequests();
     app.UseRouting();
+    app.UseRateLimits();
     app.UseAuthorization();
 
-    var routes = app.MapGroup("").WithStaticAssetPaths(app);
-    routes.MapLandingPage();
-    routes.MapHealth();
-    routes.MapApiDescription();
-    routes.MapDevMail();
-    Array.ForEach(Modules.All, module => module.MapEndpoints(routes));
+    app.MapStaticFiles();
+    app.MapHealth();
+    app.MapHostPages();
+    Array.ForEach(Modules.All, module => module.MapEndpoints(app));
 
     await app.RunAsync();
 }
 
 static WebApplication Build(string[] args)
 {
-    var builder = WebApplication.CreateBuilder(args);
+    var builder = WebApplication.CreateBuilder(ContentRoot.Options(args));
     builder.AddSettings();
     builder.AddServer();
     builder.AddApiDescription();

@@ -64,6 +64,7 @@ internal sealed class ServerProcess : IDisposable
         start.Environment["App__DataDirectory"] = data;
         start.Environment["App__MetricsPort"] = FreePort().ToString(CultureInfo.InvariantCulture);
         start.Environment["App__DrainSeconds"] = "0";
+        start.Environment["RateLimits__Enabled"] = "false";
         return new ServerProcess(start, port);
     }
 

@@ -22,7 +22,7 @@ internal static class Jobs
 
     private static Command List(Product product)
     {
-        var command = new Command("list", $"Lists jobs, the newest first, {MostListed} at most: id, kind, state, attempts, when it was queued, and its progress or its last error.");
+        var command = new Command("list", $"Lists jobs, the newest first, {MostListed} at most: id, kind, state, attempts, when it was queued, its last error or its progress.");
         var state = new Option<string?>("--state") { Description = $"Only those in this state: {string.Join(", ", JobState.All)}.", HelpName = "STATE" };
         var kind = new Option<string?>("--kind") { Description = "Only those of this kind.", HelpName = "KIND" };
         state.AcceptOnlyFromAmong([.. JobState.All]);
@@ -32,7 +32,10 @@ internal static class Jobs
         {
             await services.UseDatabaseAsync(cancellation);
             var jobs = await services.GetRequiredService<JobBoard>().ListAsync(arguments.GetValue(state), arguments.GetValue(kind), MostListed, cancellation);
-            Text.WriteTable([.. jobs.Select(job => new[] { $"{job.Id}", job.Kind, job.State, Text.Count(job.Attempts, "attempt"), Instant(job.CreatedAt), Line(job.Error ?? Progress(job)) })]);
+            Text.WriteTable([.. jobs.Select(job => new[]
+            {
+                $"{job.Id}", job.Kind, job.State, Text.Count(job.Attempts, "attempt"), Instant(job.CreatedAt), Line(job.Error ?? Progress(job)),
+            })]);
             Console.WriteLine(jobs.Count == MostListed ? $"{Text.Count(jobs.Count, "job")}, perhaps more" : Text.Count(jobs.Count, "job"));
         }));
         return command;

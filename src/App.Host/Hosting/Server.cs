@@ -9,7 +9,6 @@ using App.Host.Pages;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.AspNetCore.DataProtection.Repositories;
-using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.Extensions.Options;
 
@@ -40,14 +39,13 @@ internal static class Server
         services.AddProblems();
         services.AddSingleton<SecurityHeaders>();
         services.ConfigureHttpJsonOptions(json => json.SerializerOptions.NumberHandling = JsonNumberHandling.Strict);
-        services.AddRazorComponents();
         services.AddHttpContextAccessor();
         services.AddSingleton<Links>();
         services.AddSingleton<NavigationMap>();
         services.AddScoped<PageContext>();
         services.AddSingleton(new PageFrame(typeof(AppLayout)));
         services.AddSingleton<ErrorPageRenderer>((status, detail, traceId) =>
-            new RazorComponentResult<ErrorPage>(new { Status = status, TraceId = status >= 500 ? traceId : null }) { StatusCode = status });
+            Page.Of<ErrorPage>(new { Status = status, Detail = detail, TraceId = status >= 500 ? traceId : null }, status, layout: status < 500 ? null : typeof(PublicLayout)));
         services.AddDataProtection().SetApplicationName("App");
         services.AddOptions<KeyManagementOptions>().Configure<DataPaths, ILoggerFactory>((keys, paths, logs) =>
             keys.XmlRepository = new FileSystemXmlRepository(Directory.CreateDirectory(paths.Keys), logs));

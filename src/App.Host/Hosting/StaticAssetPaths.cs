@@ -1,3 +1,4 @@
+using App.BuildingBlocks.Web;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.StaticAssets;
 using Microsoft.Extensions.Primitives;
@@ -7,7 +8,7 @@ namespace App.Host.Hosting;
 /// <summary>Serves the static files, precompressed and under fingerprinted paths, and tells the pages these paths.</summary>
 internal static class StaticAssetPaths
 {
-    public static RouteGroupBuilder WithStaticAssetPaths(this RouteGroupBuilder pages, WebApplication app)
+    public static void MapStaticFiles(this WebApplication app)
     {
         app.MapStaticAssets().AllowAnonymous().Add(WithoutOurCacheControl);
         var assets = from source in ((IEndpointRouteBuilder)app).DataSources
@@ -17,7 +18,7 @@ internal static class StaticAssetPaths
                      from property in asset.Properties
                      where property.Name == "label"
                      select new ResourceAsset(asset.Route, [new ResourceAssetProperty("label", property.Value)]);
-        return pages.WithMetadata(new ResourceAssetCollection([.. assets.DistinctBy(asset => asset.Url)]));
+        app.Services.GetRequiredService<PageFrame>().Assets = new ResourceAssetCollection([.. assets.DistinctBy(asset => asset.Url)]);
     }
 
     // The framework adds its own to what is there: with both, "no-store" would win and no browser would keep a file.

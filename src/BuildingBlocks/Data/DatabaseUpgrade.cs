@@ -15,7 +15,6 @@ internal sealed partial class DatabaseUpgrade(
 
     public bool IsDone { get; private set; }
 
-    /// <summary>Those of the building blocks (in a folder Migrations of each that has tables) and of the modules.</summary>
     public static IReadOnlyList<MigrationInfo> Migrations(IEnumerable<IModule> modules) =>
         MigrationInfo.In(modules.Select(module => module.GetType().Assembly).Prepend(typeof(IModule).Assembly));
 

@@ -25,7 +25,14 @@ internal sealed class EventCatalog
             }
         }
 
-        _kinds = subscriptions.ToLookup(subscription => subscription.Payload, subscription => subscription.Kind);
+        var all = subscriptions.ToList();
+        if (all.Find(subscription => !_events.ContainsKey(subscription.Payload)) is { } lost)
+        {
+            throw new InvalidOperationException(
+                $"{lost.Kind} subscribes to {lost.Payload}, which is no event: its publisher's module makes it one by services.AddEvent<{lost.Payload.Name}>(...).");
+        }
+
+        _kinds = all.ToLookup(subscription => subscription.Payload, subscription => subscription.Kind);
     }
 
     public JsonTypeInfo JsonOf(Type payload) => _events.TryGetValue(payload, out var happening)

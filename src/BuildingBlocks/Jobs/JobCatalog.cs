@@ -8,7 +8,7 @@ internal sealed record JobRegistration(
     string Name, JobKind Kind, Func<IServiceProvider, string, JobRun, CancellationToken, Task> RunAsync, Type? Payload = null, JsonTypeInfo? Json = null);
 
 /// <summary>A schedule as it was registered.</summary>
-internal sealed record ScheduleRegistration(string Name, TimeSpan Every, Func<JobClient, DbConnection, Task> EnqueueAsync);
+internal sealed record ScheduleRegistration(string Name, TimeSpan Every, Type Payload, Func<JobClient, DbConnection, Task> EnqueueAsync);
 
 /// <summary>The kinds of job that this program knows.</summary>
 internal sealed class JobCatalog
@@ -27,7 +27,8 @@ internal sealed class JobCatalog
 
             if (registration.Payload is { } payload && !_byPayload.TryAdd(payload, registration))
             {
-                throw new InvalidOperationException($"{payload} is the payload of two kinds of job, {_byPayload[payload].Name} and {registration.Name}: each needs a type of its own.");
+                throw new InvalidOperationException(
+                    $"{payload} is the payload of two kinds of job, {_byPayload[payload].Name} and {registration.Name}: each needs a type of its own.");
             }
         }
 

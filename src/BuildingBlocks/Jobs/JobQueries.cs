@@ -19,16 +19,30 @@ internal static class JobQueries
         ?? await connection.QuerySingleAsync<Guid>(
             "SELECT id FROM jobs_jobs WHERE kind = @Kind AND unique_key = @UniqueKey AND state IN ('waiting', 'running')", row);
 
-    /// <summary>Ends an attempt. False when its lease had passed to another: then nothing is written.</summary>
+    /// <summary>
+    /// Ends an attempt. False when its lease had passed to another: then nothing is written. What was cancelled meanwhile does not wait again.
+    /// </summary>
     public static async Task<bool> FinishAsync(DbConnection connection, Guid id, Guid token, JobOutcome outcome) =>
         await connection.ExecuteAsync(
             """
             UPDATE jobs_jobs
-            SET state = @State, due_at = @DueAt, attempts = @Attempts, error = @Error, finished_at = @FinishedAt, lease_token = NULL, lease_owner = NULL,
-                lease_until = NULL, payload = CASE WHEN @IsDone THEN '' ELSE payload END
+            SET state = CASE WHEN cancel_requested AND @IsWaiting THEN 'cancelled' ELSE @State END,
+                finished_at = CASE WHEN cancel_requested AND @IsWaiting THEN @DueAt ELSE @FinishedAt END,
+                due_at = @DueAt, attempts = @Attempts, error = @Error, lease_token = NULL, lease_owner = NULL, lease_until = NULL, payload = CASE WHEN @IsDone THEN '' ELSE payload END
             WHERE id = @id AND lease_token = @token AND state = 'running'
             """,
-            new { id, token, outcome.State, outcome.DueAt, outcome.Attempts, outcome.Error, outcome.FinishedAt, IsDone = outcome.State == JobState.Done }) == 1;
+            new
+            {
+                id,
+                token,
+                outcome.State,
+                outcome.DueAt,
+                outcome.Attempts,
+                outcome.Error,
+                outcome.FinishedAt,
+                IsDone = outcome.State == JobState.Done,
+                IsWaiting = outcome.State == JobState.Waiting,
+            }) == 1;
 
     /// <summary>False when the lease had passed to another.</summary>
     public static async Task<bool> RenewAsync(DbConnection connection, Guid id, Guid token, DateTimeOffset until) =>

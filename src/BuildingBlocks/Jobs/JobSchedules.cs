@@ -8,9 +8,11 @@ namespace App.BuildingBlocks.Jobs;
 /// Queues what recurs. A row says when each is due; whoever moves that on queues the job, in the same unit of work. However many times
 /// were missed, it is queued once; and when the clock went back, the next time is one interval from now.
 /// </summary>
-internal sealed class JobSchedules(IEnumerable<ScheduleRegistration> registrations, IDatabase database, JobClient client, TimeProvider clock)
+internal sealed class JobSchedules(IEnumerable<ScheduleRegistration> registrations, JobCatalog catalog, IDatabase database, JobClient client, TimeProvider clock)
 {
-    private readonly Dictionary<string, ScheduleRegistration> _schedules = registrations.ToDictionary(schedule => schedule.Name, StringComparer.Ordinal);
+    // What is scheduled and no job stops the start, not the first time that is due.
+    private readonly Dictionary<string, ScheduleRegistration> _schedules =
+        registrations.ToDictionary(schedule => schedule.Name, schedule => Checked(schedule, catalog), StringComparer.Ordinal);
     private bool _complete;
 
     /// <summary>Gives each schedule its row. Its first time is one interval after the first start.</summary>
@@ -65,6 +67,12 @@ internal sealed class JobSchedules(IEnumerable<ScheduleRegistration> registratio
         {
             await schedule.EnqueueAsync(client, connection);
         }
+    }
+
+    private static ScheduleRegistration Checked(ScheduleRegistration schedule, JobCatalog catalog)
+    {
+        catalog.Carrying(schedule.Payload);
+        return schedule;
     }
 
     private static async Task<List<Row>> ListAsync(DbConnection connection) =>

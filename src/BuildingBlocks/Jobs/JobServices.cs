@@ -30,7 +30,8 @@ public static class JobServices
             provider.GetRequiredService<RunningJobs>(),
             provider.GetRequiredService<JobSignal>(),
             provider.GetRequiredService<TimeProvider>()));
-        services.AddSingleton(provider => new JobBoard(provider.GetRequiredService<IDatabase>(), provider.GetRequiredService<JobSignal>(), provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(provider => new JobBoard(
+            provider.GetRequiredService<IDatabase>(), provider.GetRequiredService<JobSignal>(), provider.GetRequiredService<TimeProvider>()));
         services.AddHostedService<JobWorker>();
         services.AddJob<CleanUpJobs, CleanUpJobs.Handler>("jobs.clean_up", JobsJson.Default.CleanUpJobs);
         services.AddSchedule("jobs.clean_up", TimeSpan.FromHours(1), new CleanUpJobs());
@@ -55,7 +56,7 @@ public static class JobServices
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(every, TimeSpan.FromSeconds(1));
         var options = new JobOptions { UniqueKey = $"schedule {name}" };
-        return services.AddSingleton(new ScheduleRegistration(name, every, (client, connection) => client.EnqueueAsync(connection, job, options)));
+        return services.AddSingleton(new ScheduleRegistration(name, every, typeof(T), (client, connection) => client.EnqueueAsync(connection, job, options)));
     }
 
     internal static IServiceCollection AddJobKind(

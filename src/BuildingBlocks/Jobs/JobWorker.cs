@@ -21,7 +21,6 @@ internal sealed partial class JobWorker(
     {
         if (settings.Value.Enabled)
         {
-            await schedules.AddMissingAsync(cancellationToken);
             await base.StartAsync(cancellationToken);
         }
     }
@@ -31,6 +30,7 @@ internal sealed partial class JobWorker(
         // The stop begins long before this service's turn: whoever serves requests ends first, and jobs need not wait for that.
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken, lifetime.ApplicationStopping);
         await StartedAsync(stop.Token);
+        await AddSchedulesAsync();
         while (!stop.IsCancellationRequested)
         {
             var wait = settings.Value.Poll;
@@ -81,7 +81,23 @@ internal sealed partial class JobWorker(
             }
         }
 
-        return Shortest(settings.Value.Poll, look.NextDueAt - now, nextSchedule - now, look.FirstLeaseUntil - now);
+        // What runs here is renewed in time, however rarely one looks for what others queued.
+        var most = running.IsEmpty || settings.Value.Poll < settings.Value.Lease / 3 ? settings.Value.Poll : settings.Value.Lease / 3;
+        return Shortest(most, look.NextDueAt - now, nextSchedule - now, look.FirstLeaseUntil - now);
+    }
+
+    private async Task AddSchedulesAsync()
+    {
+        try
+        {
+            await schedules.AddMissingAsync(CancellationToken.None);
+        }
+#pragma warning disable CA1031 // Each round tries again.
+        catch (Exception error)
+#pragma warning restore CA1031
+        {
+            LogPass(error);
+        }
     }
 
     private async Task TellRunningAsync()

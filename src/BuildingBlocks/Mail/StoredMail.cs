@@ -21,8 +21,9 @@ public sealed partial record StoredMail(string Name, string Raw, IReadOnlyList<K
     internal static StoredMail Parse(string name, string raw)
     {
         var (headers, body) = Split(raw.ReplaceLineEndings("\n"));
+        // The line break before a boundary belongs to it.
         var parts = Boundary().Match(Value(headers, "Content-Type")) is { Success: true } boundary
-            ? body.Split($"--{boundary.Groups[1].Value}").Select(part => Split(part.TrimStart('\n'))).ToArray()
+            ? $"\n{body}".Split($"\n--{boundary.Groups[1].Value}").Select(part => Split(part.TrimStart('\n'))).ToArray()
             : [(headers, body)];
         return new StoredMail(name, raw, headers, Part(parts, "text/plain"), Part(parts, "text/html"));
     }

@@ -17,6 +17,9 @@ public sealed class PageContext(IHttpContextAccessor accessor, IOptions<AppOptio
 
     public string Path => _http.Request.Path.Value ?? "/";
 
+    /// <summary>Asking again changes nothing.</summary>
+    public bool CanRepeat => HttpMethods.IsGet(_http.Request.Method);
+
     public Guid? UserId => _http.User.IsSignedIn() ? _http.User.Id() : null;
 
     public string? UserName => _http.User.DisplayName();

@@ -7,6 +7,7 @@ using App.Modules.Accounts.Factors;
 using App.Modules.Accounts.Features;
 using App.Modules.Accounts.Layout;
 using App.Modules.Accounts.Passkeys;
+using App.Modules.Accounts.Passwords;
 using App.Modules.Accounts.Sessions;
 using App.Modules.Accounts.Work;
 using Microsoft.AspNetCore.Authentication;
@@ -36,13 +37,17 @@ public sealed class AccountsModule : IModule
         services.AddOptions<AccountsOptions>().PostConfigure<IHostEnvironment>((options, host) => options.RequireConfirmedEmail ??= !host.IsDevelopment());
 
         services.AddSingleton<ILookupNormalizer, EmailKeys>();
-        services.AddIdentityCore<User>(options => options.User.RequireUniqueEmail = true).AddSignInManager().AddUserStore<UserStore>();
+        services.AddIdentityCore<User>(options => options.User.RequireUniqueEmail = true).AddSignInManager().AddUserStore<UserStore>()
+            .AddPasswordValidator<PasswordRules>();
         services.AddOptions<IdentityOptions>().Configure<IOptions<AccountsOptions>>((identity, accounts) => accounts.Value.ApplyTo(identity));
         services.Configure<PasswordHasherOptions>(options => options.IterationCount = 210_000);
         services.TryAddSingleton<PasswordLane>();
         services.AddScoped<Registration>();
         services.AddScoped<Credentials>();
+        services.AddSingleton<SignInThrottle>();
+        services.AddSingleton<KnownBrowser>();
         services.AddSingleton<IAccounts, AccountsForOperators>();
+        services.AddSingleton<IAccountNames, AccountNames>();
 
         services.AddSingleton<UserReader>();
         services.AddSingleton<UserWriter>();
@@ -95,6 +100,7 @@ public sealed class AccountsModule : IModule
         SignOut.Map(api, pages);
         GetMe.Map(api);
         ConfirmAccess.Map(api, pages);
+        ListActivity.Map(api, pages);
         SendAccessCode.Map(api, pages);
         ConfirmAccessWithCode.Map(api, pages);
         VerifyTwoFactor.Map(api, pages);

@@ -13,4 +13,7 @@ namespace App.Modules.Organizations;
 [JsonSerializable(typeof(ListOrganizations.Response), TypeInfoPropertyName = "ListOrganizationsResponse")]
 [JsonSerializable(typeof(UpdateSecurity.Request), TypeInfoPropertyName = "UpdateSecurityRequest")]
 [JsonSerializable(typeof(UpdateSecurity.Response), TypeInfoPropertyName = "UpdateSecurityResponse")]
+[JsonSerializable(typeof(ListOrganizationActivity.Response), TypeInfoPropertyName = "ListOrganizationActivityResponse")]
+[JsonSerializable(typeof(ListOrganizationActivity.Item), TypeInfoPropertyName = "ListOrganizationActivityItem")]
+[JsonSerializable(typeof(IReadOnlyList<ListOrganizationActivity.Item>), TypeInfoPropertyName = "ListOrganizationActivityItems")]
 internal sealed partial class OrganizationsJson : JsonSerializerContext;

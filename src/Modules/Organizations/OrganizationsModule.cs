@@ -39,5 +39,6 @@ public sealed class OrganizationsModule : IModule
         CreateOrganization.Map(api, pages);
         ShowOrganization.Map(endpoints.MapOrganizationPages(""));
         UpdateSecurity.Map(endpoints.MapOrganizationApi("/security").WithTags("Organizations"), endpoints.MapOrganizationPages("/settings"));
+        ListOrganizationActivity.Map(endpoints.MapOrganizationApi("/activity").WithTags("Organizations"), endpoints.MapOrganizationPages("/activity"));
     }
 }

@@ -102,7 +102,8 @@ public sealed class ChangeEmailTests(TestApp app) : IClassFixture<TestApp>
         {
             foreach (var door in doors.Where(door => door != own))
             {
-                (await app.Anonymous().PostAsync($"/api/v1/accounts/{door}", new { token, password = "another fine password" })).ShouldBe(HttpStatusCode.BadRequest, "invalid_token");
+                var answer = await app.Anonymous().PostAsync($"/api/v1/accounts/{door}", new { token, password = "another fine password" });
+                answer.ShouldBe(HttpStatusCode.BadRequest, "invalid_token");
             }
         }
     }

@@ -125,8 +125,8 @@ public sealed class AuditVerificationTests : IDisposable
         }
     }
 
-    private Task RecordAsync() =>
-        _app.Services.GetRequiredService<AuditLog>().RecordAsync(new SecurityEvent("accounts.signed_in", Guid.Parse("0193e7a0-abcd-7000-8000-00000000000a")) { Detail = "password" });
+    private Task RecordAsync() => _app.Services.GetRequiredService<AuditLog>()
+        .RecordAsync(new SecurityEvent("accounts.signed_in", Guid.Parse("0193e7a0-abcd-7000-8000-00000000000a")) { Detail = "password" });
 
     private Task<AuditReport> VerifyAsync(AuditMark? noted = null) => _app.Services.GetRequiredService<AuditVerification>().RunAsync(noted);
 

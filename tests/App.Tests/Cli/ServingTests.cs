@@ -13,6 +13,18 @@ public sealed class ServingTests
     }
 
     [Fact]
+    public async Task Started_from_another_folder_it_finds_the_settings_beside_it()
+    {
+        using var scratch = Scratch.Migrated();
+        scratch.Settings["App:Name"] = null!;
+
+        await using var product = await scratch.ServeAsync();
+        using var client = product.NewClient();
+
+        Assert.Contains("<h1>Sign in</h1>", await client.GetStringAsync("/sign-in"), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Once_it_serves_everything_is_logged_as_configured()
     {
         using var scratch = Scratch.Migrated();

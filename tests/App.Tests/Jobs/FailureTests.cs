@@ -90,13 +90,16 @@ public sealed class FailureTests
     public async Task V31_A_job_that_fails_in_whatever_way_is_given_up_and_the_process_works_on(string how, string reason)
     {
         using var release = new ManualResetEventSlim();
-        await using var host = await new JobHost((work, _, cancellation) => MisbehaveAsync(work.What, release, cancellation), Impatient, settings: s_shortGrace).StartAsync();
+        await using var host = await new JobHost((work, _, cancellation) => MisbehaveAsync(work.What, release, cancellation), Configure, settings: s_shortGrace).StartAsync();
 
         var dead = await host.ReachesAsync(await host.EnqueueAsync(how), JobState.Dead);
 
         Assert.StartsWith(reason, dead.Error, StringComparison.Ordinal);
         await host.ReachesAsync(await host.EnqueueAsync("works"), JobState.Done);
         release.Set();
+
+        void Configure(JobKind kind) =>
+            (kind.MaxAttempts, kind.Timeout) = (1, reason.StartsWith("It took", StringComparison.Ordinal) ? TimeSpan.FromMilliseconds(100) : TimeSpan.FromMinutes(1));
     }
 
     private static void Impatient(JobKind kind) => (kind.MaxAttempts, kind.Timeout) = (1, TimeSpan.FromMilliseconds(100));

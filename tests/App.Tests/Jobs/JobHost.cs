@@ -59,8 +59,10 @@ internal sealed class JobHost : IAsyncDisposable
 
     public async Task<JobHost> StartAsync()
     {
-        _started = true;
         await _host.StartAsync();
+        _started = true;
+        // The worker does this, too, soon; tests move the clock at once.
+        await Get<JobSchedules>().AddMissingAsync(default);
         return this;
     }
 

@@ -71,7 +71,7 @@ public sealed class LeaseTests
     public async Task A_lease_is_renewed_while_the_job_runs_and_no_jump_of_the_clock_takes_it_away()
     {
         var (starts, release) = (0, new TaskCompletionSource());
-        await using var host = await new JobHost(RunAsync, settings: s_shortLease).StartAsync();
+        await using var host = await new JobHost(RunAsync, settings: new() { ["Jobs:LeaseSeconds"] = "3", ["Jobs:PollSeconds"] = "60" }).StartAsync();
         var id = await host.EnqueueAsync();
         var first = (await host.ReachesAsync(id, JobState.Running)).LeaseUntil;
         await JobHost.UntilAsync(async () => (await host.FindAsync(id)).LeaseUntil > first);
@@ -188,6 +188,21 @@ public sealed class LeaseTests
             Interlocked.Increment(ref started);
             await (work.What == "deaf" ? hold.Task : Task.WhenAny(Task.Delay(-1, cancellation)));
         }
+    }
+
+    [Fact]
+    public async Task What_was_cancelled_while_it_ran_is_not_handed_back_or_tried_again()
+    {
+        await using var host = new JobHost();
+        var id = await host.EnqueueAsync();
+        var claim = await host.TakeAsync();
+        await host.Client.CancelAsync(id);
+
+        Assert.True(await FinishAsync(host, claim!, JobOutcome.HandBack(claim!, host.Clock.Now())));
+
+        var job = await host.FindAsync(id);
+        Assert.Equal(JobState.Cancelled, job.State);
+        Assert.NotNull(job.FinishedAt);
     }
 
     private static Task<bool> FinishAsync(JobHost host, JobClaim claim, JobOutcome outcome) =>

@@ -32,7 +32,7 @@ public sealed class ScheduleTests
         var due = (await one.QueryAsync<DateTimeOffset>("SELECT next_run FROM jobs_schedules WHERE name = 'hourly'")).Single();
         one.Clock.Advance(TimeSpan.FromHours(1));
         // Without its unique key, so that the rows tell how often it was queued.
-        var schedule = new ScheduleRegistration("hourly", TimeSpan.FromHours(1), (client, connection) => client.EnqueueAsync(connection, new Work("")));
+        var schedule = new ScheduleRegistration("hourly", TimeSpan.FromHours(1), typeof(Work), (client, connection) => client.EnqueueAsync(connection, new Work("")));
 
         await Task.WhenAll(Enumerable.Range(0, 20).Select(number => Task.Run(() =>
         {
@@ -88,6 +88,14 @@ public sealed class ScheduleTests
         await JobHost.UntilAsync(async () => await NextAsync(host) > before);
         Assert.Equal(1, (await host.QueryAsync<long>("SELECT COUNT(*) FROM jobs_jobs WHERE kind = 'work'")).Single());
         hold.SetResult();
+    }
+
+    [Fact]
+    public async Task What_is_scheduled_and_no_job_stops_the_start()
+    {
+        await using var host = new JobHost(with: services => services.AddSchedule("other", TimeSpan.FromHours(1), new OtherWork("")));
+
+        Assert.Contains("services.AddJob<OtherWork", (await Assert.ThrowsAsync<InvalidOperationException>(host.StartAsync)).Message, StringComparison.Ordinal);
     }
 
     private JobHost Scheduled(JobHost? sharedWith = null, Task? hold = null) => new(

@@ -1,8 +1,10 @@
 using App.BuildingBlocks.Mail;
 using App.Tests.Cli;
 using App.Tests.Support;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Hosting.Internal;
 using Microsoft.Extensions.Options;
 
 namespace App.Tests.Mail;
@@ -23,11 +25,15 @@ public sealed class SettingsTests
     [InlineData("SmtpHost=smtp.example.com;From=a@example.com;ReplyTo=x", "Mail:ReplyTo is no plain mail address")]
     [InlineData("Transport=resend;From=a@example.com", "Mail:ResendKey is missing")]
     [InlineData("ResendKey=re_x;From=a@example.com;ResendUrl=http://resend.example", "Mail:ResendUrl must be https")]
-    public async Task Setting_that_keeps_mail_from_leaving_is_named(string settings, params string[] sentences)
+    public void Setting_that_keeps_mail_from_leaving_is_named(string settings, params string[] sentences)
     {
-        await using var app = AppWith(settings, Environments.Production);
+        using var services = new ServiceCollection()
+            .AddSingleton<IHostEnvironment>(new HostingEnvironment { EnvironmentName = Environments.Production })
+            .AddSingleton<IConfiguration>(new ConfigurationBuilder().AddInMemoryCollection(Read(settings)).Build())
+            .AddMail()
+            .BuildServiceProvider();
 
-        var wrong = Assert.Throws<OptionsValidationException>(() => app.Services.GetRequiredService<IOptions<MailOptions>>().Value);
+        var wrong = Assert.Throws<OptionsValidationException>(() => services.GetRequiredService<IOptions<MailOptions>>().Value);
 
         Assert.All(sentences, sentence => Assert.Contains(sentence, string.Join('\n', wrong.Failures), StringComparison.Ordinal));
     }
@@ -74,11 +80,14 @@ public sealed class SettingsTests
     private static TestApp AppWith(string settings, string environment)
     {
         var app = new TestApp { Environment = environment, Settings = { ["Mail:Transport"] = "" } };
-        foreach (var setting in settings.Split(';').Select(setting => setting.Split('=', 2)))
+        foreach (var (key, value) in Read(settings))
         {
-            app.Settings[$"Mail:{setting[0]}"] = setting[1];
+            app.Settings[key] = value!;
         }
 
         return app;
     }
+
+    private static IEnumerable<KeyValuePair<string, string?>> Read(string settings) =>
+        settings.Split(';').Select(setting => setting.Split('=', 2)).Select(setting => KeyValuePair.Create($"Mail:{setting[0]}", (string?)setting[1]));
 }

@@ -37,6 +37,7 @@ internal sealed class HostProcess : IAsyncDisposable
         start.Environment["App__DataDirectory"] = folder;
         start.Environment["App__MetricsPort"] = "0";
         start.Environment["App__DrainSeconds"] = drainSeconds.ToString(CultureInfo.InvariantCulture);
+        start.Environment["RateLimits__Enabled"] = "false";
         var host = new HostProcess(Process.Start(start)!, folder, port);
         host._process.OutputDataReceived += (_, line) => host.Keep(line.Data);
         host._process.BeginOutputReadLine();

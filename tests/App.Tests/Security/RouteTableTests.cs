@@ -76,7 +76,7 @@ public sealed class RouteTableTests(TestApp app) : IClassFixture<TestApp>
     ];
 
     [Fact]
-    public void Every_endpoint_says_who_may_call_it()
+    public void S53_V21_Every_endpoint_says_who_may_call_it()
     {
         foreach (var route in Route.AllOf(app))
         {
@@ -87,7 +87,7 @@ public sealed class RouteTableTests(TestApp app) : IClassFixture<TestApp>
     }
 
     [Fact]
-    public void Endpoints_for_everybody_stand_on_this_list()
+    public void S53_V21_Endpoints_for_everybody_stand_on_this_list()
     {
         var open = Route.AllOf(app).Where(route => route.AllowsAnonymous && !route.IsStaticFile).ToList();
 
@@ -106,7 +106,7 @@ public sealed class RouteTableTests(TestApp app) : IClassFixture<TestApp>
     }
 
     [Fact]
-    public void Every_request_is_validated()
+    public void S07_Every_request_is_validated()
     {
         var options = app.Services.GetRequiredService<IOptions<ValidationOptions>>().Value;
         var requests = Route.AllOf(app).Where(route => route.Request is not null).ToList();

@@ -9,7 +9,7 @@ internal sealed partial class Mailbox(TestApp app)
 {
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(30);
 
-    /// <summary>The newest mail to the address whose subject has these words; waits for it.</summary>
+    /// <summary>The newest mail to the address whose subject or text has these words; waits for it, and for so many of them.</summary>
     public async Task<StoredMail> WaitForAsync(string address, string subject = "", int count = 1)
     {
         for (var end = DateTime.UtcNow + s_patience; ; await Task.Delay(25))
@@ -23,17 +23,14 @@ internal sealed partial class Mailbox(TestApp app)
             if (DateTime.UtcNow > end)
             {
                 var all = await app.Services.GetRequiredService<MailFolder>().ListAsync();
-                Assert.Fail($"No mail “{subject}” to {address}; there are: {string.Join(", ", all.Select(mail => $"{mail.To} {mail.Subject}"))}. Errors: {string.Join('\n', app.Errors)}");
+                var there = string.Join(", ", all.Select(mail => $"{mail.To} {mail.Subject}"));
+                Assert.Fail($"No mail “{subject}” to {address}; there are: {there}. Errors: {string.Join('\n', app.Errors)}");
             }
         }
     }
 
     /// <summary>The path of the one link in the mail that leads to this page, token and all.</summary>
-    public async Task<string> LinkAsync(string address, string page, int count = 1)
-    {
-        var subjectless = await WaitForAsync(address, page, count);
-        return Link(subjectless, page);
-    }
+    public async Task<string> LinkAsync(string address, string page, int count = 1) => Link(await WaitForAsync(address, page, count), page);
 
     /// <summary>The token of that link.</summary>
     public async Task<string> TokenAsync(string address, string page, int count = 1) => (await LinkAsync(address, page, count)).Split("token=")[1];
@@ -50,19 +47,30 @@ internal sealed partial class Mailbox(TestApp app)
            select mail,
     ];
 
-    /// <summary>Waits until no job is left to run: what was to be mailed is mailed, and what was to be deleted is gone.</summary>
+    /// <summary>Waits until no job of today is left to run: what was to be mailed is mailed, and what was to be deleted is gone.</summary>
     public async Task SettleAsync()
     {
-        for (var end = DateTime.UtcNow + s_patience; (await app.QueryAsync<long>(Waiting)).Single() > 0; await Task.Delay(25))
+        for (var end = DateTime.UtcNow + s_patience; ; await Task.Delay(25))
         {
-            Assert.True(DateTime.UtcNow < end, $"Jobs are still waiting. Errors: {string.Join('\n', app.Errors)}");
+            var waiting = (await app.QueryAsync<string>(Waiting, new { Now = app.Clock.GetUtcNow() })).ToList();
+            if (waiting.Count == 0)
+            {
+                return;
+            }
+
+            Assert.True(DateTime.UtcNow < end, $"Jobs are still waiting: {string.Join('\n', waiting)}. Errors: {string.Join('\n', app.Errors)}");
         }
     }
 
     private static string Link(StoredMail mail, string page) =>
         Assert.Single(Links().Matches(mail.Text).Select(match => new Uri(match.Value).PathAndQuery).Where(path => path.StartsWith(page, StringComparison.Ordinal)).Distinct());
 
-    private const string Waiting = "SELECT count(*) FROM jobs_jobs WHERE state IN ('waiting', 'running')";
+    private const string Waiting =
+        """
+        SELECT kind || ' ' || state || ' attempts ' || attempts || ' ' || COALESCE(error, '')
+        FROM jobs_jobs
+        WHERE state = 'running' OR (state = 'waiting' AND due_at <= @Now)
+        """;
 
     [GeneratedRegex(@"https?://[^\s>)\]]+")]
     private static partial Regex Links();

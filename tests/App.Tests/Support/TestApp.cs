@@ -38,6 +38,8 @@ public sealed class TestApp : WebApplicationFactory<Program>
         ["Mail:Transport"] = "files",
         // Static files as they are published, not as they are while one edits them.
         ["ReloadStaticAssetsAtRuntime"] = "false",
+        // What counts requests is tested where it is switched on.
+        ["RateLimits:Enabled"] = "false",
     };
 
     /// <summary>What users see as the product's address. Its scheme decides on secure cookies.</summary>

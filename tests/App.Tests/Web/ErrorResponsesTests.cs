@@ -50,7 +50,7 @@ public sealed class ErrorResponsesTests(TestApp app) : IClassFixture<TestApp>
     }
 
     [Fact]
-    public async Task Error_of_ours_tells_its_trace_and_nothing_else()
+    public async Task S65_Error_of_ours_tells_its_trace_and_nothing_else()
     {
         using var broken = new TestApp();
         var ada = await broken.SignedInAsync();

@@ -8,7 +8,16 @@ namespace App.Tests.Web;
 public sealed class PagesTests(TestApp app) : IClassFixture<TestApp>
 {
     [Fact]
-    public async Task Every_page_is_whole_and_kept_by_nobody()
+    public async Task Page_is_sent_whole_and_with_its_length()
+    {
+        var page = (await app.Anonymous().GetAsync("/")).ShouldBe(HttpStatusCode.OK);
+
+        Assert.Equal(System.Text.Encoding.UTF8.GetByteCount(page.Text), int.Parse(page.Header("Content-Length")!, null));
+        Assert.Null(page.Header("blazor-enhanced-nav"));
+    }
+
+    [Fact]
+    public async Task S62_Every_page_is_whole_and_kept_by_nobody()
     {
         var ada = await app.SignedInAsync("Ada");
         foreach (var path in await PathsAsync(ada))

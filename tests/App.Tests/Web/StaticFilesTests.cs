@@ -21,6 +21,14 @@ public sealed class StaticFilesTests(TestApp app) : IClassFixture<TestApp>
         Assert.Equal("max-age=31536000, immutable", file.Header("Cache-Control"));
     }
 
+    [Fact]
+    public async Task Error_page_names_its_files_by_their_contents_too()
+    {
+        var page = (await app.Anonymous().GetAsync("/nothing-here")).ShouldBe(HttpStatusCode.NotFound);
+
+        Assert.Matches(@"^/app\.[a-z0-9]{10}\.css$", page.Find("link[rel=stylesheet]").GetAttribute("href"));
+    }
+
     [Theory]
     [InlineData("link[rel=stylesheet]", "href")]
     [InlineData("script", "src")]
@@ -50,7 +58,7 @@ public sealed class StaticFilesTests(TestApp app) : IClassFixture<TestApp>
     }
 
     [Fact]
-    public async Task Every_file_is_served_as_what_it_is()
+    public async Task S23_Every_file_is_served_as_what_it_is()
     {
         foreach (var route in Route.AllOf(app).Where(route => route is { IsStaticFile: true, Method: "GET" }))
         {

@@ -20,7 +20,7 @@ internal sealed class AccountsForOperators(IDatabase database, IServiceScopeFact
     {
         await using var scope = scopes.CreateAsyncScope();
         var outcome = await scope.ServiceProvider.GetRequiredService<Registration>().CreateAsync(email, name, password, isConfirmed: true, CancellationToken.None);
-        return outcome.User is null ? [outcome.Message] : [];
+        return outcome.User is not null ? [] : [outcome.Field == "email" ? $"{email}: {outcome.Message}" : outcome.Message];
     }
 
     public Task<bool> DisableAsync(string email) => database.WriteAsync(async connection =>

@@ -11,6 +11,7 @@ internal static class FactorServices
     public static IServiceCollection AddFactors(this IServiceCollection services) => services
         .AddSingleton<SecondFactors>()
         .AddSingleton<IAccountFactors>(provider => provider.GetRequiredService<SecondFactors>())
+        .AddSingleton<IPersonalData, FactorExport>()
         .AddSingleton<Authenticators>()
         .AddSingleton<RecoveryCodes>()
         .AddSingleton<TrustedDevices>()

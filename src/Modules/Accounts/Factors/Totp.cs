@@ -42,19 +42,8 @@ internal static class Totp
     /// <summary>The secret as apps take it from the keyboard, in groups of four.</summary>
     public static string Words(byte[] secret) => string.Join(' ', Base32(secret).Chunk(4).Select(group => new string(group)));
 
-#pragma warning disable CA5350 // The standard's; what is known against SHA-1 does not concern HMAC, and apps know no other.
-    private static string CodeOf(byte[] secret, long step)
-    {
-        Span<byte> counter = stackalloc byte[8];
-        BinaryPrimitives.WriteInt64BigEndian(counter, step);
-        var hash = HMACSHA1.HashData(secret, counter);
-        var number = BinaryPrimitives.ReadInt32BigEndian(hash.AsSpan(hash[^1] & 0xF)) & int.MaxValue;
-        return (number % 1_000_000).ToString("000000", CultureInfo.InvariantCulture);
-    }
-#pragma warning restore CA5350
-
-    // 20 bytes are 32 letters exactly: there is no rest and no padding.
-    private static string Base32(byte[] secret)
+    /// <summary>The secret as programs take it. 20 bytes are 32 letters exactly: there is no rest and no padding.</summary>
+    public static string Base32(byte[] secret)
     {
         var text = new StringBuilder();
         for (var bit = 0; bit < secret.Length * 8; bit += 5)
@@ -65,4 +54,15 @@ internal static class Totp
 
         return text.ToString();
     }
+
+#pragma warning disable CA5350 // The standard's; what is known against SHA-1 does not concern HMAC, and apps know no other.
+    private static string CodeOf(byte[] secret, long step)
+    {
+        Span<byte> counter = stackalloc byte[8];
+        BinaryPrimitives.WriteInt64BigEndian(counter, step);
+        var hash = HMACSHA1.HashData(secret, counter);
+        var number = BinaryPrimitives.ReadInt32BigEndian(hash.AsSpan(hash[^1] & 0xF)) & int.MaxValue;
+        return (number % 1_000_000).ToString("000000", CultureInfo.InvariantCulture);
+    }
+#pragma warning restore CA5350
 }

@@ -2,6 +2,7 @@ using System.ComponentModel.DataAnnotations;
 using App.BuildingBlocks.Audit;
 using App.BuildingBlocks.Data;
 using App.BuildingBlocks.Mail;
+using App.BuildingBlocks.RateLimits;
 using App.BuildingBlocks.Security;
 using App.BuildingBlocks.Web;
 using App.Modules.Accounts.Domain;
@@ -19,10 +20,12 @@ internal static class ChangeEmail
 
     public static void Map(RouteGroupBuilder api, RouteGroupBuilder pages)
     {
-        api.MapPost("/email", Handle).RequireAuthorization(Policies.SignedIn, Policies.Fresh).WithName("ChangeEmail");
+        Limit(api.MapPost("/email", Handle)).RequireAuthorization(Policies.SignedIn, Policies.Fresh).WithName("ChangeEmail");
         pages.MapGet("/account/email", Show).RequireAuthorization(Policies.SignedIn, Policies.Fresh);
-        pages.MapPost("/account/email", Submit).RequireAuthorization(Policies.SignedIn, Policies.Fresh);
+        Limit(pages.MapPost("/account/email", Submit)).RequireAuthorization(Policies.SignedIn, Policies.Fresh);
     }
+
+    private static RouteHandlerBuilder Limit(RouteHandlerBuilder route) => route.LimitTo(5, TimeSpan.FromMinutes(10), LimitBy.Account);
 
     public sealed record Request([Required(ErrorMessage = "Enter the new address."), EmailAddress(ErrorMessage = None), StringLength(254)] string Email);
 

@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using System.Security.Claims;
+using App.BuildingBlocks.RateLimits;
 using App.BuildingBlocks.Security;
 using App.BuildingBlocks.Web;
 using App.Modules.Accounts.Domain;
@@ -19,10 +20,12 @@ internal static class ChangePassword
 
     public static void Map(RouteGroupBuilder api, RouteGroupBuilder pages)
     {
-        api.MapPut("/password", Handle).RequireAuthorization(Policies.SignedIn).WithName("ChangePassword");
+        Limit(api.MapPut("/password", Handle)).RequireAuthorization(Policies.SignedIn).WithName("ChangePassword");
         pages.MapGet("/account/security", Show).RequireAuthorization(Policies.SignedIn).InAccountNavigation("Security", 20);
-        pages.MapPost("/account/password", Submit).RequireAuthorization(Policies.SignedIn);
+        Limit(pages.MapPost("/account/password", Submit)).RequireAuthorization(Policies.SignedIn);
     }
+
+    private static RouteHandlerBuilder Limit(RouteHandlerBuilder route) => route.LimitTo(3, TimeSpan.FromSeconds(10), LimitBy.Account);
 
     public sealed record Request(
         [Required(ErrorMessage = "Enter your current password."), StringLength(256)] string CurrentPassword,

@@ -1,6 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using App.BuildingBlocks.Audit;
 using App.BuildingBlocks.Data;
+using App.BuildingBlocks.RateLimits;
 using App.BuildingBlocks.Security;
 using App.BuildingBlocks.Web;
 using App.Modules.Accounts.Factors;
@@ -17,9 +18,9 @@ internal static class ConfirmAccessWithCode
 {
     public static void Map(RouteGroupBuilder api, RouteGroupBuilder pages)
     {
-        api.MapPost("/confirm-access/totp", Handle).RequireAuthorization(Policies.SignedIn).WithName("ConfirmAccessWithCode");
+        api.MapPost("/confirm-access/totp", Handle).LimitTo(3, TimeSpan.FromSeconds(10), LimitBy.Account).RequireAuthorization(Policies.SignedIn).WithName("ConfirmAccessWithCode");
         pages.MapGet("/account/confirm-access/totp", Show).RequireAuthorization(Policies.SignedIn);
-        pages.MapPost("/account/confirm-access/totp", Submit).RequireAuthorization(Policies.SignedIn);
+        pages.MapPost("/account/confirm-access/totp", Submit).LimitTo(3, TimeSpan.FromSeconds(10), LimitBy.Account).RequireAuthorization(Policies.SignedIn);
     }
 
     public sealed record Request([Required(ErrorMessage = "Enter the code."), StringLength(20)] string Code);
@@ -75,7 +76,7 @@ internal static class ConfirmAccessWithCode
                 return TypedResults.Redirect(returnUrl ?? "/account");
             }
 
-            form.State.WithError("code", refused.Message);
+            form.State.With("code", "").WithError("code", refused.Message);
         }
 
         return Page.Refused<ConfirmAccessWithCodePage>(new { Form = form.State, ReturnUrl = returnUrl });

@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using App.BuildingBlocks.Data;
+using App.BuildingBlocks.RateLimits;
 using App.BuildingBlocks.Security;
 using App.BuildingBlocks.Web;
 using App.Modules.Accounts.Domain;
@@ -18,7 +19,11 @@ internal static class ConfirmDeletion
     private const string Why = "The link is opened wherever the mail is read; its token is the proof.";
 
     private static readonly MailedLink s_link = new(
-        TokenPurpose.DeleteAccount, "/confirm-deletion", "Delete your account", "You are signed out everywhere. For a while you can change your mind, then everything is gone.", "Delete my account")
+        TokenPurpose.DeleteAccount,
+        "/confirm-deletion",
+        "Delete your account",
+        "You are signed out everywhere. For a while you can change your mind, then everything is gone.",
+        "Delete my account")
     {
         IsDanger = true,
         Instead = "To your account",
@@ -27,10 +32,12 @@ internal static class ConfirmDeletion
 
     public static void Map(RouteGroupBuilder api, RouteGroupBuilder pages)
     {
-        api.MapPost("/deletion/confirm", Handle).AllowAnonymousBecause(Why).WithName("ConfirmDeletion");
+        Limit(api.MapPost("/deletion/confirm", Handle)).AllowAnonymousBecause(Why).WithName("ConfirmDeletion");
         pages.MapGet("/confirm-deletion", Show).RequireAuthorization(Policies.Visitor);
-        pages.MapPost("/confirm-deletion", Submit).AllowAnonymousBecause(Why);
+        Limit(pages.MapPost("/confirm-deletion", Submit)).AllowAnonymousBecause(Why);
     }
+
+    private static RouteHandlerBuilder Limit(RouteHandlerBuilder route) => route.LimitTo(20, TimeSpan.FromMinutes(1), LimitBy.Address);
 
     public sealed record Request([Required, StringLength(100)] string Token);
 

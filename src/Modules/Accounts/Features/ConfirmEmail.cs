@@ -1,6 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using App.BuildingBlocks.Data;
 using App.BuildingBlocks.Mail;
+using App.BuildingBlocks.RateLimits;
 using App.BuildingBlocks.Security;
 using App.BuildingBlocks.Web;
 using App.Modules.Accounts.Domain;
@@ -28,10 +29,12 @@ internal static class ConfirmEmail
 
     public static void Map(RouteGroupBuilder api, RouteGroupBuilder pages)
     {
-        api.MapPost("/confirm-email", Handle).AllowAnonymousBecause(Why).WithName("ConfirmEmail");
+        Limit(api.MapPost("/confirm-email", Handle)).AllowAnonymousBecause(Why).WithName("ConfirmEmail");
         pages.MapGet("/confirm-email", Show).RequireAuthorization(Policies.Visitor);
-        pages.MapPost("/confirm-email", Submit).AllowAnonymousBecause(Why);
+        Limit(pages.MapPost("/confirm-email", Submit)).AllowAnonymousBecause(Why);
     }
+
+    private static RouteHandlerBuilder Limit(RouteHandlerBuilder route) => route.LimitTo(20, TimeSpan.FromMinutes(1), LimitBy.Address);
 
     public sealed record Request([Required, StringLength(100)] string Token);
 

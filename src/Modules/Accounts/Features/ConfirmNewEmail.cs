@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using App.BuildingBlocks.Data;
+using App.BuildingBlocks.RateLimits;
 using App.BuildingBlocks.Security;
 using App.BuildingBlocks.Web;
 using App.Modules.Accounts.Domain;
@@ -26,10 +27,12 @@ internal static class ConfirmNewEmail
 
     public static void Map(RouteGroupBuilder api, RouteGroupBuilder pages)
     {
-        api.MapPost("/email/confirm", Handle).AllowAnonymousBecause(Why).WithName("ConfirmNewEmail");
+        Limit(api.MapPost("/email/confirm", Handle)).AllowAnonymousBecause(Why).WithName("ConfirmNewEmail");
         pages.MapGet("/confirm-new-email", Show).RequireAuthorization(Policies.Visitor);
-        pages.MapPost("/confirm-new-email", Submit).AllowAnonymousBecause(Why);
+        Limit(pages.MapPost("/confirm-new-email", Submit)).AllowAnonymousBecause(Why);
     }
+
+    private static RouteHandlerBuilder Limit(RouteHandlerBuilder route) => route.LimitTo(20, TimeSpan.FromMinutes(1), LimitBy.Address);
 
     public sealed record Request([Required, StringLength(100)] string Token);
 

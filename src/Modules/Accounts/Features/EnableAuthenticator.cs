@@ -41,7 +41,7 @@ internal static class EnableAuthenticator
     {
         await database.WriteAsync(connection => authenticators.StartAsync(connection, http.User.Id()));
         var secret = (await authenticators.FindPendingAsync(http.User.Id(), http.RequestAborted))!;
-        return TypedResults.Ok(new Started(Totp.Words(secret), Totp.UriOf(secret, options.Value.Name, http.User.Email()!)));
+        return TypedResults.Ok(new Started(Totp.Base32(secret), Totp.UriOf(secret, options.Value.Name, http.User.Email()!)));
     }
 
     private static async Task<Results<Ok<Response>, ProblemHttpResult>> Handle(Request request, HttpContext http, FactorChange change) =>
@@ -67,7 +67,7 @@ internal static class EnableAuthenticator
 
         var secret = await authenticators.FindPendingAsync(http.User.Id(), http.RequestAborted);
         var state = secret is null ? form.State.WithError("", "There is nothing to confirm, or it took too long. Begin again.")
-            : form.IsValid ? form.State.WithError("code", Wrong)
+            : form.IsValid ? form.State.With("code", "").WithError("code", Wrong)
             : form.State;
         return Page.Refused<EnableAuthenticatorPage>(Model(state, secret, http, options));
     }

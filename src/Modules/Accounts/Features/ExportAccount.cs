@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using App.BuildingBlocks.Audit;
+using App.BuildingBlocks.RateLimits;
 using App.BuildingBlocks.Security;
 using App.Modules.Accounts.Contracts;
 using Microsoft.AspNetCore.Builder;
@@ -18,9 +19,11 @@ internal static class ExportAccount
     public static void Map(RouteGroupBuilder api, RouteGroupBuilder pages)
     {
         // Posts, because the audit log notes it.
-        api.MapPost("/export", Handle).RequireAuthorization(Policies.SignedIn, Policies.Fresh).WithName("ExportAccount");
-        pages.MapPost("/account/export", Handle).RequireAuthorization(Policies.SignedIn, Policies.Fresh);
+        Limit(api.MapPost("/export", Handle)).RequireAuthorization(Policies.SignedIn, Policies.Fresh).WithName("ExportAccount");
+        Limit(pages.MapPost("/account/export", Handle)).RequireAuthorization(Policies.SignedIn, Policies.Fresh);
     }
+
+    private static RouteHandlerBuilder Limit(RouteHandlerBuilder route) => route.LimitTo(5, TimeSpan.FromMinutes(10), LimitBy.Account);
 
     private static async Task<FileContentHttpResult> Handle(
         HttpContext http, IEnumerable<IPersonalData> modules, AuditLog audit, CancellationToken cancellation)

@@ -1,6 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using App.BuildingBlocks.Data;
 using App.BuildingBlocks.Jobs;
+using App.BuildingBlocks.RateLimits;
 using App.BuildingBlocks.Security;
 using App.BuildingBlocks.Web;
 using App.Modules.Accounts.Domain;
@@ -19,10 +20,12 @@ internal static class RequestPasswordReset
 
     public static void Map(RouteGroupBuilder api, RouteGroupBuilder pages)
     {
-        api.MapPost("/forgot-password", Handle).AllowAnonymousBecause(Why).WithName("RequestPasswordReset");
+        Limit(api.MapPost("/forgot-password", Handle)).AllowAnonymousBecause(Why).WithName("RequestPasswordReset");
         pages.MapGet("/forgot-password", Show).RequireAuthorization(Policies.Visitor);
-        pages.MapPost("/forgot-password", Submit).AllowAnonymousBecause(Why);
+        Limit(pages.MapPost("/forgot-password", Submit)).WithHumanCheck(pretend: "/sign-in").AllowAnonymousBecause(Why);
     }
+
+    private static RouteHandlerBuilder Limit(RouteHandlerBuilder route) => route.LimitTo(10, TimeSpan.FromMinutes(10), LimitBy.Address).LimitTo(5, TimeSpan.FromHours(1), LimitBy.Email);
 
     public sealed record Request([Required(ErrorMessage = "Enter your e-mail address."), StringLength(254)] string Email);
 

@@ -1,6 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using App.BuildingBlocks.Data;
 using App.BuildingBlocks.Mail;
+using App.BuildingBlocks.RateLimits;
 using App.BuildingBlocks.Security;
 using App.BuildingBlocks.Web;
 using App.Modules.Accounts.Domain;
@@ -27,10 +28,12 @@ internal static class ResetPassword
 
     public static void Map(RouteGroupBuilder api, RouteGroupBuilder pages)
     {
-        api.MapPost("/reset-password", Handle).AllowAnonymousBecause(Why).WithName("ResetPassword");
+        Limit(api.MapPost("/reset-password", Handle)).AllowAnonymousBecause(Why).WithName("ResetPassword");
         pages.MapGet("/reset-password", Show).RequireAuthorization(Policies.Visitor);
-        pages.MapPost("/reset-password", Submit).AllowAnonymousBecause(Why);
+        Limit(pages.MapPost("/reset-password", Submit)).AllowAnonymousBecause(Why);
     }
+
+    private static RouteHandlerBuilder Limit(RouteHandlerBuilder route) => route.LimitTo(20, TimeSpan.FromMinutes(1), LimitBy.Address);
 
     public sealed record Request(
         [Required, StringLength(100)] string Token,

@@ -1,6 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using App.BuildingBlocks.Data;
 using App.BuildingBlocks.Mail;
+using App.BuildingBlocks.RateLimits;
 using App.BuildingBlocks.Security;
 using App.BuildingBlocks.Web;
 using App.Modules.Accounts.Domain;
@@ -21,11 +22,13 @@ internal static class SendAccessCode
 
     public static void Map(RouteGroupBuilder api, RouteGroupBuilder pages)
     {
-        api.MapPost("/confirm-access/code", Send).RequireAuthorization(Policies.SignedIn).WithName("SendAccessCode");
-        api.MapPost("/confirm-access/verify", Handle).RequireAuthorization(Policies.SignedIn).WithName("VerifyAccessCode");
-        pages.MapPost("/account/confirm-access/code", SendFromPage).RequireAuthorization(Policies.SignedIn);
-        pages.MapPost("/account/confirm-access/verify", Submit).RequireAuthorization(Policies.SignedIn);
+        Limit(api.MapPost("/confirm-access/code", Send)).RequireAuthorization(Policies.SignedIn).WithName("SendAccessCode");
+        Limit(api.MapPost("/confirm-access/verify", Handle)).RequireAuthorization(Policies.SignedIn).WithName("VerifyAccessCode");
+        Limit(pages.MapPost("/account/confirm-access/code", SendFromPage)).RequireAuthorization(Policies.SignedIn);
+        Limit(pages.MapPost("/account/confirm-access/verify", Submit)).RequireAuthorization(Policies.SignedIn);
     }
+
+    private static RouteHandlerBuilder Limit(RouteHandlerBuilder route) => route.LimitTo(10, TimeSpan.FromMinutes(10), LimitBy.Account);
 
     public sealed record Request([Required(ErrorMessage = "Enter the code."), StringLength(20)] string Code);
 

@@ -1,3 +1,4 @@
+using App.BuildingBlocks.RateLimits;
 using App.BuildingBlocks.Security;
 using App.BuildingBlocks.Web;
 using App.Modules.Accounts.Domain;
@@ -19,8 +20,8 @@ internal static class SendTwoFactorCode
 
     public static void Map(RouteGroupBuilder api, RouteGroupBuilder pages)
     {
-        api.MapPost("/two-factor/email", Handle).AllowAnonymousBecause(Why).WithName("SendTwoFactorCode");
-        pages.MapPost("/sign-in/two-factor/email", Submit).AllowAnonymousBecause(Why);
+        api.MapPost("/two-factor/email", Handle).LimitTo(5, TimeSpan.FromMinutes(5), LimitBy.Address).AllowAnonymousBecause(Why).WithName("SendTwoFactorCode");
+        pages.MapPost("/sign-in/two-factor/email", Submit).LimitTo(5, TimeSpan.FromMinutes(5), LimitBy.Address).AllowAnonymousBecause(Why);
     }
 
     private static async Task<Results<Accepted, ProblemHttpResult>> Handle(HttpContext http, Entrance entrance, SecondFactors factors)

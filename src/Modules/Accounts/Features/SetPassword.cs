@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using App.BuildingBlocks.RateLimits;
 using App.BuildingBlocks.Security;
 using App.BuildingBlocks.Web;
 using App.Modules.Accounts.Domain;
@@ -17,9 +18,11 @@ internal static class SetPassword
 
     public static void Map(RouteGroupBuilder api, RouteGroupBuilder pages)
     {
-        api.MapPost("/password", Handle).RequireAuthorization(Policies.SignedIn, Policies.Fresh).WithName("SetPassword");
-        pages.MapPost("/account/password/set", Submit).RequireAuthorization(Policies.SignedIn, Policies.Fresh);
+        Limit(api.MapPost("/password", Handle)).RequireAuthorization(Policies.SignedIn, Policies.Fresh).WithName("SetPassword");
+        Limit(pages.MapPost("/account/password/set", Submit)).RequireAuthorization(Policies.SignedIn, Policies.Fresh);
     }
+
+    private static RouteHandlerBuilder Limit(RouteHandlerBuilder route) => route.LimitTo(3, TimeSpan.FromSeconds(10), LimitBy.Account);
 
     public sealed record Request([Required(ErrorMessage = "Choose a password."), StringLength(256)] string NewPassword);
 

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using App.BuildingBlocks.RateLimits;
 using App.BuildingBlocks.Security;
 using App.BuildingBlocks.Web;
 using App.Modules.Accounts.Domain;
@@ -17,14 +18,18 @@ internal static class SignIn
 
     public static void Map(RouteGroupBuilder api, RouteGroupBuilder pages)
     {
-        api.MapPost("/sign-in", Handle).AllowAnonymousBecause("Whoever signs in has no session yet.").WithName("SignIn");
+        Limit(api.MapPost("/sign-in", Handle)).AllowAnonymousBecause("Whoever signs in has no session yet.").WithName("SignIn");
         pages.MapGet("/sign-in", Show).RequireAuthorization(Policies.Visitor);
-        pages.MapPost("/sign-in", Submit).AllowAnonymousBecause("Whoever signs in has no session yet.");
+        Limit(pages.MapPost("/sign-in", Submit)).AllowAnonymousBecause("Whoever signs in has no session yet.");
     }
 
     public sealed record Request(
         [Required(ErrorMessage = "Enter your e-mail address."), StringLength(254)] string Email,
         [Required(ErrorMessage = "Enter your password."), StringLength(256)] string Password);
+
+    // Wrong passwords are counted besides, in SignInThrottle.
+    private static RouteHandlerBuilder Limit(RouteHandlerBuilder route) =>
+        route.LimitTo(30, TimeSpan.FromMinutes(1), LimitBy.Address).LimitTo(3, TimeSpan.FromSeconds(10), LimitBy.Address | LimitBy.Email);
 
     private static async Task<Results<Ok<GetMe.Response>, ProblemHttpResult>> Handle(
         Request request, HttpContext http, Credentials credentials, Entrance entrance, EntryAnswers answers, CancellationToken cancellation) =>

@@ -1,6 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using App.BuildingBlocks.Data;
 using App.BuildingBlocks.Jobs;
+using App.BuildingBlocks.RateLimits;
 using App.BuildingBlocks.Security;
 using App.BuildingBlocks.Web;
 using App.Modules.Accounts.Domain;
@@ -19,15 +20,18 @@ internal static class SignUp
 {
     public static void Map(RouteGroupBuilder api, RouteGroupBuilder pages)
     {
-        api.MapPost("/sign-up", Handle).AllowAnonymousBecause("Whoever signs up has no account yet.").WithName("SignUp");
+        Limit(api.MapPost("/sign-up", Handle)).AllowAnonymousBecause("Whoever signs up has no account yet.").WithName("SignUp");
         pages.MapGet("/sign-up", Show).RequireAuthorization(Policies.Visitor);
-        pages.MapPost("/sign-up", Submit).AllowAnonymousBecause("Whoever signs up has no account yet.");
+        Limit(pages.MapPost("/sign-up", Submit)).WithHumanCheck(pretend: "/sign-in").AllowAnonymousBecause("Whoever signs up has no account yet.");
     }
 
     public sealed record Request(
         [Required(ErrorMessage = "Enter your e-mail address."), EmailAddress(ErrorMessage = "This is no e-mail address."), StringLength(254)] string Email,
         [Required(ErrorMessage = "Choose a password."), StringLength(256)] string Password,
         [Required(ErrorMessage = "Enter your name."), StringLength(100)] string Name);
+
+    private static RouteHandlerBuilder Limit(RouteHandlerBuilder route) =>
+        route.LimitTo(3, TimeSpan.FromSeconds(10), LimitBy.Address).LimitTo(30, TimeSpan.FromHours(1), LimitBy.Address);
 
     private static async Task<Results<Created<GetMe.Response>, Accepted, ProblemHttpResult>> Handle(
         Request request, HttpContext http, Registration registration, Entrance entrance, EntryAnswers answers, Waiting waiting, CancellationToken cancellation)

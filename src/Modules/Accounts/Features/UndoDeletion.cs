@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using App.BuildingBlocks.Data;
+using App.BuildingBlocks.RateLimits;
 using App.BuildingBlocks.Security;
 using App.BuildingBlocks.Web;
 using App.Modules.Accounts.Domain;
@@ -21,10 +22,12 @@ internal static class UndoDeletion
 
     public static void Map(RouteGroupBuilder api, RouteGroupBuilder pages)
     {
-        api.MapPost("/deletion/undo", Handle).AllowAnonymousBecause(Why).WithName("UndoDeletion");
+        Limit(api.MapPost("/deletion/undo", Handle)).AllowAnonymousBecause(Why).WithName("UndoDeletion");
         pages.MapGet("/undo-deletion", Show).RequireAuthorization(Policies.Visitor);
-        pages.MapPost("/undo-deletion", Submit).AllowAnonymousBecause(Why);
+        Limit(pages.MapPost("/undo-deletion", Submit)).AllowAnonymousBecause(Why);
     }
+
+    private static RouteHandlerBuilder Limit(RouteHandlerBuilder route) => route.LimitTo(20, TimeSpan.FromMinutes(1), LimitBy.Address);
 
     public sealed record Request([Required, StringLength(100)] string Token);
 

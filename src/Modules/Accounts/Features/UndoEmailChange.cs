@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using App.BuildingBlocks.Data;
+using App.BuildingBlocks.RateLimits;
 using App.BuildingBlocks.Security;
 using App.BuildingBlocks.Web;
 using App.Modules.Accounts.Domain;
@@ -18,14 +19,20 @@ internal static class UndoEmailChange
     private const string Why = "The link is opened wherever the mail is read; its token is the proof.";
 
     private static readonly MailedLink s_link = new(
-        TokenPurpose.UndoChangeEmail, "/undo-email-change", "Take your account back", "Your account gets its former email address again, everybody is signed out, and you choose a new password.", "Undo the change");
+        TokenPurpose.UndoChangeEmail,
+        "/undo-email-change",
+        "Take your account back",
+        "Your account gets its former email address again, everybody is signed out, and you choose a new password.",
+        "Undo the change");
 
     public static void Map(RouteGroupBuilder api, RouteGroupBuilder pages)
     {
-        api.MapPost("/email/undo", Handle).AllowAnonymousBecause(Why).WithName("UndoEmailChange");
+        Limit(api.MapPost("/email/undo", Handle)).AllowAnonymousBecause(Why).WithName("UndoEmailChange");
         pages.MapGet("/undo-email-change", Show).RequireAuthorization(Policies.Visitor);
-        pages.MapPost("/undo-email-change", Submit).AllowAnonymousBecause(Why);
+        Limit(pages.MapPost("/undo-email-change", Submit)).AllowAnonymousBecause(Why);
     }
+
+    private static RouteHandlerBuilder Limit(RouteHandlerBuilder route) => route.LimitTo(20, TimeSpan.FromMinutes(1), LimitBy.Address);
 
     public sealed record Request([Required, StringLength(100)] string Token);
 

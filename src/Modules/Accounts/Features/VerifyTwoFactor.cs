@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using App.BuildingBlocks.RateLimits;
 using App.BuildingBlocks.Security;
 using App.BuildingBlocks.Web;
 using App.Modules.Accounts.Domain;
@@ -19,9 +20,9 @@ internal static class VerifyTwoFactor
     public static void Map(RouteGroupBuilder api, RouteGroupBuilder pages)
     {
         api.MapGet("/two-factor", Read).AllowAnonymousBecause(Why).WithName("GetTwoFactor");
-        api.MapPost("/two-factor", Handle).AllowAnonymousBecause(Why).WithName("VerifyTwoFactor");
+        api.MapPost("/two-factor", Handle).LimitTo(10, TimeSpan.FromMinutes(1), LimitBy.Address).AllowAnonymousBecause(Why).WithName("VerifyTwoFactor");
         pages.MapGet(SecondFactors.Page, Show).RequireAuthorization(Policies.Visitor);
-        pages.MapPost(SecondFactors.Page, Submit).AllowAnonymousBecause(Why);
+        pages.MapPost(SecondFactors.Page, Submit).LimitTo(10, TimeSpan.FromMinutes(1), LimitBy.Address).AllowAnonymousBecause(Why);
     }
 
     /// <param name="Method"><c>totp</c>, <c>recovery_code</c> or <c>email_code</c>; GET tells which of them the account has.</param>
@@ -42,12 +43,10 @@ internal static class VerifyTwoFactor
         Request request, HttpContext http, SecondStep step, EntryAnswers answers, CancellationToken cancellation) =>
         await answers.JsonAsync(await step.RunAsync(http, request.Method, request.Code, request.TrustDevice), cancellation);
 
-    private static async Task<IResult> Show(HttpContext http, string? method, string? returnUrl, Entrance entrance, SecondFactors factors, EntryAnswers answers)
-    {
-        var local = ReturnUrl.Local(returnUrl);
-        return await entrance.FindPendingAsync(http) is { } pending ? Page.Of<VerifyTwoFactorPage>(await ModelAsync(FormState.Empty, method, local, pending, factors, http))
-            : TypedResults.Redirect(http.User.IsSignedIn() ? local ?? await answers.HomeAsync(http.User.Id(), http.RequestAborted) : "/sign-in");
-    }
+    private static async Task<IResult> Show(HttpContext http, string? method, string? returnUrl, Entrance entrance, SecondFactors factors) =>
+        Page.Of<VerifyTwoFactorPage>(await entrance.FindPendingAsync(http) is { } pending
+            ? await ModelAsync(FormState.Empty, method, ReturnUrl.Local(returnUrl), pending, factors, http)
+            : new { Form = FormState.Empty, IsOver = true });
 
     private static async Task<IResult> Submit(Form<Request> form, HttpContext http, SecondStep step, Entrance entrance, SecondFactors factors, EntryAnswers answers)
     {
@@ -61,7 +60,8 @@ internal static class VerifyTwoFactor
                 return await answers.PageAsync(entry, returnUrl, _ => throw new InvalidOperationException(), http.RequestAborted);
             }
 
-            state.WithError(refused.Code == "wrong_code" ? "code" : "", refused.Message);
+            // A code is typed anew, not corrected.
+            state.With("code", "").WithError(refused.Code == "wrong_code" ? "code" : "", refused.Message);
             status = refused.Status == StatusCodes.Status429TooManyRequests ? refused.Status : status;
         }
 

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using App.BuildingBlocks.Audit;
 using App.BuildingBlocks.Data;
 using Dapper;
 using Microsoft.Extensions.Options;
@@ -6,7 +7,7 @@ using Microsoft.Extensions.Options;
 namespace App.Modules.Accounts.Sessions;
 
 /// <summary>Sessions are rows: what is deleted is over, at once, on every process.</summary>
-internal sealed class SessionStore(IDatabase database, TimeProvider clock, IOptions<AccountsOptions> options)
+internal sealed class SessionStore(IDatabase database, AuditLog audit, TimeProvider clock, IOptions<AccountsOptions> options)
 {
     // A session that is in use is written at most this often.
     private static readonly TimeSpan s_touchAfter = TimeSpan.FromHours(1);
@@ -62,8 +63,14 @@ internal sealed class SessionStore(IDatabase database, TimeProvider clock, IOpti
     public static Task<int> EndAllAsync(DbConnection connection, Guid userId, Guid? except = null) =>
         connection.ExecuteAsync("DELETE FROM accounts_sessions WHERE user_id = @userId AND id <> @except", new { userId, except = except ?? Guid.Empty });
 
-    public Task EndAsync(byte[] hash) =>
-        database.WriteAsync(connection => connection.ExecuteAsync("DELETE FROM accounts_sessions WHERE token_hash = @hash", new { hash }));
+    public Task EndAsync(byte[] hash) => database.WriteAsync(async connection =>
+    {
+        var userId = await connection.QuerySingleOrDefaultAsync<Guid?>("DELETE FROM accounts_sessions WHERE token_hash = @hash RETURNING user_id", new { hash });
+        if (userId is not null)
+        {
+            await audit.RecordAsync(connection, new SecurityEvent("accounts.signed_out", userId));
+        }
+    });
 
     public sealed class Session
     {

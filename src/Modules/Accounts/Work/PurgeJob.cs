@@ -28,6 +28,7 @@ internal sealed class PurgeWork(IDatabase database, EventPublisher events, Audit
             async connection =>
             {
                 await connection.ExecuteAsync("DELETE FROM accounts_tokens WHERE expires_at <= @now", row);
+                await connection.ExecuteAsync("DELETE FROM accounts_trusted_devices WHERE expires_at <= @now", row);
                 await connection.ExecuteAsync("DELETE FROM accounts_sessions WHERE last_seen_at < @Idle OR created_at < @Oldest", row);
             },
             cancellation);

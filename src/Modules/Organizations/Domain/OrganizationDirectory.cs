@@ -1,4 +1,5 @@
 using System.Data.Common;
+using App.BuildingBlocks.Audit;
 using App.BuildingBlocks.Data;
 using App.Modules.Accounts.Contracts;
 using Dapper;
@@ -6,7 +7,7 @@ using Dapper;
 namespace App.Modules.Organizations.Domain;
 
 /// <summary>Creates and lists organisations.</summary>
-internal sealed class OrganizationDirectory(IDatabase database, TimeProvider clock) : IAccountOrganizations
+internal sealed class OrganizationDirectory(IDatabase database, AuditLog audit, TimeProvider clock) : IAccountOrganizations
 {
     public const string Owner = "owner";
 
@@ -52,6 +53,7 @@ internal sealed class OrganizationDirectory(IDatabase database, TimeProvider clo
 
         await connection.ExecuteAsync(
             "INSERT INTO organizations_members (organization_id, user_id, role, created_at) VALUES (@Id, @OwnerId, @Role, @Now)", row);
+        await audit.RecordAsync(connection, new SecurityEvent("organizations.created", ownerId) { OrganizationId = row.Id });
         return new AccountOrganization(row.Id, row.Slug, row.Name, row.Role);
     }
 

@@ -15,15 +15,14 @@ namespace App.Modules.Organizations.Features;
 /// <summary>The organisation's settings: whether its members must have a second factor. Owners decide, members may know.</summary>
 internal static class UpdateSecurity
 {
-    private const string NotYours = "Only owners of the organization may do this.";
     private const string NoFactor = "Turn on two-step sign-in for your own account first: otherwise you would shut yourself out.";
 
     public static void Map(RouteGroupBuilder api, RouteGroupBuilder pages)
     {
         api.MapGet("/", Read).WithName("GetOrganizationSecurity");
-        api.MapPut("/", Handle).RequireAuthorization(Policies.Fresh).WithName("UpdateOrganizationSecurity");
+        api.MapPut("/", Handle).ForOwners().RequireAuthorization(Policies.Fresh).WithName("UpdateOrganizationSecurity");
         pages.MapGet("/", Show);
-        pages.MapPost("/security", Submit).RequireAuthorization(Policies.Fresh);
+        pages.MapPost("/security", Submit).ForOwners().RequireAuthorization(Policies.Fresh);
     }
 
     public sealed record Request(bool RequireTwoFactor = false);
@@ -33,27 +32,15 @@ internal static class UpdateSecurity
     private static Ok<Response> Read(Membership membership) => TypedResults.Ok(new Response(membership.RequiresTwoFactor));
 
     private static async Task<Results<Ok<Response>, ProblemHttpResult>> Handle(
-        Request request, Membership membership, IDatabase database, IAccountFactors factors, AuditLog audit)
-    {
-        if (!membership.IsOwner)
-        {
-            return Problems.Of(StatusCodes.Status403Forbidden, "owners_only", NotYours);
-        }
-
-        return await SaveAsync(request.RequireTwoFactor, membership, database, factors, audit)
+        Request request, Membership membership, IDatabase database, IAccountFactors factors, AuditLog audit) =>
+        await SaveAsync(request.RequireTwoFactor, membership, database, factors, audit)
             ? TypedResults.Ok(new Response(request.RequireTwoFactor))
             : Problems.Conflict("two_factor_off", NoFactor);
-    }
 
     private static IResult Show(Membership membership) => Page.Of<UpdateSecurityPage>(new { Membership = membership });
 
     private static async Task<IResult> Submit(HttpContext http, Membership membership, IDatabase database, IAccountFactors factors, AuditLog audit)
     {
-        if (!membership.IsOwner)
-        {
-            return TypedResults.StatusCode(StatusCodes.Status403Forbidden);
-        }
-
         var required = http.Request.HasFormContentType && (await http.Request.ReadFormAsync())["requireTwoFactor"] == "true";
         if (await SaveAsync(required, membership, database, factors, audit))
         {

@@ -19,6 +19,7 @@ public sealed class FactorPagesTests(TestApp app) : IClassFixture<TestApp>
         var mistake = (await ada.SubmitAsync($"{Setup}/confirm", ("code", phone.WrongCode()))).ShouldBe(HttpStatusCode.UnprocessableEntity);
         Assert.Equal("code-error", mistake.Find(".field-error").Id);
         Assert.Equal(page.Find("code.key").TextContent, mistake.Find("code.key").TextContent);
+        Assert.Equal("", mistake.Find("input[name=code]").GetAttribute("value") ?? "");
         var done = (await ada.SubmitAsync($"{Setup}/confirm", ("code", phone.Code()), ("endOtherSessions", "true"))).ShouldBe(HttpStatusCode.OK);
         var codes = done.Page.QuerySelectorAll(".codes code").Select(code => code.TextContent).ToList();
         Assert.Equal(10, codes.Distinct().Count());
@@ -83,10 +84,8 @@ public sealed class FactorPagesTests(TestApp app) : IClassFixture<TestApp>
     [Fact]
     public async Task Second_step_without_a_first_leads_to_the_first()
     {
-        Assert.Equal("/sign-in", (await app.Anonymous().GetAsync("/sign-in/two-factor")).ShouldBe(HttpStatusCode.Redirect).Location);
+        (await app.Anonymous().GetAsync("/sign-in/two-factor")).ShouldBe(HttpStatusCode.OK).Find("main a[href='/sign-in']");
         Assert.Equal("/sign-in", (await app.Anonymous().SubmitAsync("/sign-in/two-factor/email")).ShouldBe(HttpStatusCode.Redirect).Location);
-        var ada = await app.SignedInAsync();
-        Assert.Equal(ada.Pages, (await ada.GetAsync("/sign-in/two-factor")).ShouldBe(HttpStatusCode.Redirect).Location);
 
         var answer = await app.Anonymous().SubmitAsync("/sign-in/two-factor", ("method", "totp"), ("code", "123456"));
         answer.ShouldBe(HttpStatusCode.UnprocessableEntity).Find("form[action='/sign-in']");

@@ -1,0 +1,47 @@
+using System.Collections.Concurrent;
+using System.Reflection;
+using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace App.BuildingBlocks.Web;
+
+/// <summary>
+/// Renders a page whole and sends it with its length. The framework's own result for components is made for circuits, streaming and state
+/// that outlives the request, and costs a page twice as much.
+/// </summary>
+internal sealed class PageResult(Type page, object? model, int status, Type? layout) : IResult, IStatusCodeHttpResult, IContentTypeHttpResult
+{
+    private static readonly ConcurrentDictionary<Type, Type?> s_layouts = new();
+
+    public int? StatusCode => status;
+
+    public string ContentType => "text/html; charset=utf-8";
+
+    public async Task ExecuteAsync(HttpContext httpContext)
+    {
+        var frame = httpContext.RequestServices.GetRequiredService<PageFrame>();
+        using var html = new HtmlBuffer();
+        await using (var renderer = new PageRenderer(httpContext.RequestServices, frame.Assets))
+        {
+            var around = layout ?? s_layouts.GetOrAdd(page, type => type.GetCustomAttribute<LayoutAttribute>()?.LayoutType) ?? frame.Layout;
+            await renderer.WriteAsync(ParameterView.FromDictionary(new Dictionary<string, object?> { [nameof(LayoutView.Layout)] = around, [nameof(LayoutView.ChildContent)] = Content() }), html);
+        }
+
+        httpContext.Response.StatusCode = status;
+        httpContext.Response.ContentType = ContentType;
+        await html.SendAsync(httpContext.Response);
+    }
+
+    private RenderFragment Content() => builder =>
+    {
+        builder.OpenComponent(0, page);
+        foreach (var (name, value) in new RouteValueDictionary(model))
+        {
+            builder.AddComponentParameter(1, name, value);
+        }
+
+        builder.CloseComponent();
+    };
+}
