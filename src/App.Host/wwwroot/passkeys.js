@@ -53,5 +53,12 @@ if (form && can) {
   form.hidden = button.hidden = false
   form.querySelector('[data-passkey-missing]')?.remove()
   button.addEventListener('click', start)
+  // Enter in a field means the button.
+  form.addEventListener('submit', event => {
+    if (form.elements.credential.value) return
+    event.preventDefault()
+    event.stopPropagation()
+    button.click()
+  })
   suggest()
 }

@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using System.Text.Json;
+using App.BuildingBlocks.RateLimits;
 using App.BuildingBlocks.Security;
 using App.BuildingBlocks.Web;
 using App.Modules.Accounts.Passkeys;
@@ -17,10 +18,10 @@ internal static class AddPasskey
 
     public static void Map(RouteGroupBuilder api, RouteGroupBuilder pages)
     {
-        api.MapPost("/passkeys/options", Start).RequireAuthorization(Policies.SignedIn, Policies.Fresh).WithName("StartAddingPasskey");
-        api.MapPost("/passkeys", Handle).RequireAuthorization(Policies.SignedIn, Policies.Fresh).WithName("AddPasskey");
+        Limit(api.MapPost("/passkeys/options", Start)).RequireAuthorization(Policies.SignedIn, Policies.Fresh).WithName("StartAddingPasskey");
+        Limit(api.MapPost("/passkeys", Handle)).RequireAuthorization(Policies.SignedIn, Policies.Fresh).WithName("AddPasskey");
         pages.MapGet("/account/security/passkeys/new", Show).RequireAuthorization(Policies.SignedIn, Policies.Fresh);
-        pages.MapPost("/account/security/passkeys/new", Submit).RequireAuthorization(Policies.SignedIn, Policies.Fresh);
+        Limit(pages.MapPost("/account/security/passkeys/new", Submit)).RequireAuthorization(Policies.SignedIn, Policies.Fresh);
     }
 
     /// <param name="Credential">The credential as JSON: <c>JSON.stringify(credential)</c>.</param>
@@ -28,6 +29,8 @@ internal static class AddPasskey
     public sealed record Request(
         [Required(ErrorMessage = "There is no passkey: your browser has to make one."), StringLength(30_000)] string Credential,
         [StringLength(100)] string? Name = null);
+
+    private static RouteHandlerBuilder Limit(RouteHandlerBuilder route) => route.LimitTo(20, TimeSpan.FromMinutes(10), LimitBy.Account);
 
     private static async Task<Ok<JsonElement>> Start(HttpContext http, PasskeyRegistration registration) => TypedResults.Ok(await registration.StartAsync(http));
 

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using App.BuildingBlocks.RateLimits;
 using App.BuildingBlocks.Security;
 using App.BuildingBlocks.Web;
 using App.Modules.Accounts.Domain;
@@ -19,14 +20,16 @@ internal static class SignInWithLink
 
     public static void Map(RouteGroupBuilder api, RouteGroupBuilder pages)
     {
-        api.MapPost(Path, Handle).AllowAnonymousBecause(Why).WithName("SignInWithLink");
+        Limit(api.MapPost(Path, Handle)).AllowAnonymousBecause(Why).WithName("SignInWithLink");
         pages.MapGet(Path, Show).RequireAuthorization(Policies.Visitor);
-        pages.MapPost(Path, Submit).AllowAnonymousBecause(Why);
+        Limit(pages.MapPost(Path, Submit)).AllowAnonymousBecause(Why);
     }
 
     public sealed record Request([Required, StringLength(100)] string Token);
 
     public static string LinkTo(string token, string? returnUrl) => returnUrl is null ? $"{Path}?token={token}" : $"{With(returnUrl)}&token={token}";
+
+    private static RouteHandlerBuilder Limit(RouteHandlerBuilder route) => route.LimitTo(20, TimeSpan.FromMinutes(1), LimitBy.Address);
 
     private static async Task<Results<Ok<GetMe.Response>, ProblemHttpResult>> Handle(
         Request request, HttpContext http, MailedEntry mailed, EntryAnswers answers, CancellationToken cancellation) =>

@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using System.Text.Json;
+using App.BuildingBlocks.RateLimits;
 using App.BuildingBlocks.Security;
 using App.BuildingBlocks.Web;
 using App.Modules.Accounts.Passkeys;
@@ -18,13 +19,15 @@ internal static class SignInWithPasskey
 
     public static void Map(RouteGroupBuilder api, RouteGroupBuilder pages)
     {
-        api.MapPost("/passkeys/sign-in/options", Start).AllowAnonymousBecause(Why).WithName("StartPasskeySignIn");
-        api.MapPost("/passkeys/sign-in", Handle).AllowAnonymousBecause(Why).WithName("SignInWithPasskey");
-        pages.MapPost("/sign-in/passkey", Submit).AllowAnonymousBecause(Why);
+        Limit(api.MapPost("/passkeys/sign-in/options", Start)).AllowAnonymousBecause(Why).WithName("StartPasskeySignIn");
+        Limit(api.MapPost("/passkeys/sign-in", Handle)).AllowAnonymousBecause(Why).WithName("SignInWithPasskey");
+        Limit(pages.MapPost("/sign-in/passkey", Submit)).AllowAnonymousBecause(Why);
     }
 
     /// <param name="Credential">The credential as JSON: <c>JSON.stringify(credential)</c>.</param>
     public sealed record Request([Required(ErrorMessage = "Your browser found no passkey."), StringLength(30_000)] string Credential);
+
+    private static RouteHandlerBuilder Limit(RouteHandlerBuilder route) => route.LimitTo(30, TimeSpan.FromMinutes(1), LimitBy.Address);
 
     private static async Task<Ok<JsonElement>> Start(HttpContext http, PasskeyEntrance entrance) => TypedResults.Ok(await entrance.StartAsync(http));
 
