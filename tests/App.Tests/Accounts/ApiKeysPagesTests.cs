@@ -55,7 +55,8 @@ public sealed class ApiKeysPagesTests(TestApp app) : IClassFixture<TestApp>
         var (ada, ben) = (await app.SignedInAsync("Ada"), await app.SignedInAsync("Ben"));
         await app.JoinAsync(ben, ada.Slug);
 
-        var made = await ada.SubmitAsync($"{ada.Pages}/api-keys/new", ("name", "Import"), ("scopes", "read"), ("scopes", "manage"), ("expiresInDays", "7"), ("requestsPerMinute", "5"));
+        var made = await ada.SubmitAsync(
+            $"{ada.Pages}/api-keys/new", ("name", "Import"), ("scopes", "read"), ("scopes", "manage"), ("expiresInDays", "7"), ("requestsPerMinute", "5"));
         var key = KeyClient.Of(app, made.ShouldBe(HttpStatusCode.OK).Find("input#key").GetAttribute("value")!);
 
         (await key.GetAsync($"{ada.Api}/activity")).ShouldBe(HttpStatusCode.OK);
