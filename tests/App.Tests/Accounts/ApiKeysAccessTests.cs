@@ -105,7 +105,8 @@ public sealed class ApiKeysAccessTests(TestApp app) : IClassFixture<TestApp>
         (await theirs.GetAsync($"{ada.Api}/activity")).ShouldBe(HttpStatusCode.OK);
 
         await app.Database.WriteAsync(connection => connection.ExecuteAsync(
-            "DELETE FROM organizations_members WHERE user_id = @Id AND organization_id = (SELECT id FROM organizations_organizations WHERE slug = @Slug)", new { ben.Id, ada.Slug }));
+            "DELETE FROM organizations_members WHERE user_id = @Id AND organization_id = (SELECT id FROM organizations_organizations WHERE slug = @Slug)",
+            new { ben.Id, ada.Slug }));
 
         (await own.GetAsync($"{ada.Api}/activity")).ShouldBe(HttpStatusCode.NotFound, "not_found");
         (await theirs.GetAsync($"{ada.Api}/activity")).ShouldBe(HttpStatusCode.Unauthorized, "invalid_key");
@@ -120,7 +121,8 @@ public sealed class ApiKeysAccessTests(TestApp app) : IClassFixture<TestApp>
         foreach (var route in Route.AllOf(app).Where(route => route.IsPage && route.Policies.Contains(Policies.SignedIn)))
         {
             var answer = await key.SendAsync(Request(route, ada.Slug, Guid.NewGuid()));
-            Assert.True(answer.Status == HttpStatusCode.Redirect && answer.Location.StartsWith("/sign-in", StringComparison.Ordinal), $"{route} answers a key with {(int)answer.Status}.");
+            var isAskedToSignIn = answer.Status == HttpStatusCode.Redirect && answer.Location.StartsWith("/sign-in", StringComparison.Ordinal);
+            Assert.True(isAskedToSignIn, $"{route} answers a key with {(int)answer.Status}.");
         }
     }
 

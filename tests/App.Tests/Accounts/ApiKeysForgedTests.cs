@@ -17,8 +17,10 @@ public sealed class ApiKeysForgedTests(TestApp app) : IClassFixture<TestApp>
         string[] forged =
         [
             "Bearer", "Bearer ", $"Bearer{key}", $"Bearer;{key}", $"Bearer {key}, Bearer {key}", $"Bearer \"{key}\"", $"Bearer {key}=", $"Bearer {key}\u00e4",
-            $"Bearer {key[..^1]}", $"Bearer {key}0", $"Bearer {Swap(key, 3)}", $"Bearer {Swap(key, 20)}", $"Bearer {Swap(key, 38)}", $"Bearer {key.ToUpperInvariant()}", $"Bearer {key[3..]}",
-            $"Bearer xx_{key[3..]}", $"Bearer _{key}", $"Bearer {new string('_', 39)}", $"Bearer {new string('A', 4000)}", "Bearer sk_' OR 1=1 --", "Bearer sk_%00%00", "Bearer eyJhbGciOiJub25lIn0.e30.",
+            $"Bearer {key[..^1]}", $"Bearer {key}0", $"Bearer {Swap(key, 3)}", $"Bearer {Swap(key, 20)}", $"Bearer {Swap(key, 38)}",
+            $"Bearer {key.ToUpperInvariant()}", $"Bearer {key[3..]}",
+            $"Bearer xx_{key[3..]}", $"Bearer _{key}", $"Bearer {new string('_', 39)}", $"Bearer {new string('A', 4000)}",
+            "Bearer sk_' OR 1=1 --", "Bearer sk_%00%00", "Bearer eyJhbGciOiJub25lIn0.e30.",
             $"Basic {key}", key, $"ApiKey {key}", $"Token {key}", "Bearer sk_000000000000000000000000000000000000",
         ];
 

@@ -41,6 +41,12 @@ public sealed class ApiKeysPagesTests(TestApp app) : IClassFixture<TestApp>
         Assert.Equal("scopes-error", page.ShouldBe(HttpStatusCode.UnprocessableEntity).Find(".field-error").Id);
         Assert.Equal("#scopes", page.Find(".error-summary a").GetAttribute("href"));
         page.Find("#scopes");
+        Assert.Equal(("Backup", "7"), (page.Find("#name").GetAttribute("value"), page.Find("#expiresInDays").GetAttribute("value")));
+        var nameless = await ada.SubmitAsync("/account/api-keys/new", ("name", " "), ("scopes", "manage"), ("scopes", "read"), ("requestsPerMinute", "601"));
+        Assert.Equal("name-error", nameless.ShouldBe(HttpStatusCode.UnprocessableEntity).Find(".field-error").Id);
+        Assert.Equal(["read", "manage"], nameless.Page.QuerySelectorAll("[name=scopes][checked]").Select(choice => choice.GetAttribute("value")));
+        var greedy = await ada.SubmitAsync("/account/api-keys/new", ("name", "Backup"), ("scopes", "read"), ("requestsPerMinute", "601"));
+        Assert.Equal("requestsPerMinute-error", greedy.ShouldBe(HttpStatusCode.UnprocessableEntity).Find(".field-error").Id);
     }
 
     [Fact]
@@ -49,7 +55,8 @@ public sealed class ApiKeysPagesTests(TestApp app) : IClassFixture<TestApp>
         var (ada, ben) = (await app.SignedInAsync("Ada"), await app.SignedInAsync("Ben"));
         await app.JoinAsync(ben, ada.Slug);
 
-        var made = await ada.SubmitAsync($"{ada.Pages}/api-keys/new", ("name", "Import"), ("scopes", "read"), ("scopes", "manage"), ("expiresInDays", "7"), ("requestsPerMinute", "5"));
+        var made = await ada.SubmitAsync(
+            $"{ada.Pages}/api-keys/new", ("name", "Import"), ("scopes", "read"), ("scopes", "manage"), ("expiresInDays", "7"), ("requestsPerMinute", "5"));
         var key = KeyClient.Of(app, made.ShouldBe(HttpStatusCode.OK).Find("input#key").GetAttribute("value")!);
 
         (await key.GetAsync($"{ada.Api}/activity")).ShouldBe(HttpStatusCode.OK);

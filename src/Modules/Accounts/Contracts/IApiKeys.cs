@@ -27,7 +27,8 @@ public sealed record ApiKeyWish(string Name, IReadOnlyList<string?> Scopes, int?
 
 /// <summary>A key as its owner sees it; <c>Hint</c> is its beginning and its last four characters.</summary>
 public sealed record ApiKey(
-    Guid Id, string Name, string Hint, IReadOnlyList<string> Scopes, int RequestsPerMinute, DateTimeOffset CreatedAt, DateTimeOffset? ExpiresAt, DateTimeOffset? LastUsedAt, bool IsExpired);
+    Guid Id, string Name, string Hint, IReadOnlyList<string> Scopes, int RequestsPerMinute,
+    DateTimeOffset CreatedAt, DateTimeOffset? ExpiresAt, DateTimeOffset? LastUsedAt, bool IsExpired);
 
 /// <summary>A key that was just made: <c>Key</c> is shown this once.</summary>
 public sealed record NewApiKey(string Key, ApiKey Details);
