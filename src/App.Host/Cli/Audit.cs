@@ -19,7 +19,7 @@ internal static class Audit
 
     private static Command Verify(Product product)
     {
-        var command = new Command("verify", "Reads the whole log: finds an event that was edited, taken out, added or cut off the end. Prints the head, to be noted down elsewhere.");
+        var command = new Command("verify", "Reads the whole log and finds an event that was edited, taken out, added or cut off the end. Prints the head, to be noted elsewhere.");
         var head = new Option<string?>("--head")
         {
             Description = "A head that was printed before: the log must still hold it. Finds a database put back to an earlier day.",

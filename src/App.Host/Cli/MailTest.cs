@@ -16,7 +16,9 @@ internal static class MailTest
         {
             var (address, name) = (parsed.GetRequiredValue(to), services.GetRequiredService<IOptions<AppOptions>>().Value.Name);
             var transport = await services.GetRequiredService<MailProbe>().SendAsync<TestMail>(address, $"A test mail from {name}", new { Product = name }, cancellation);
-            Console.WriteLine(transport == "files" ? $"Kept in {services.GetRequiredService<MailFolder>().Path}, sent to nobody: no server is set." : $"Sent to {address} by {transport}.");
+            Console.WriteLine(transport == "files"
+                ? $"Kept in {services.GetRequiredService<MailFolder>().Path}, sent to nobody: no server is set."
+                : $"Sent to {address} by {transport}.");
         }));
         return new Command("mail", "Mail settings.") { test };
     }

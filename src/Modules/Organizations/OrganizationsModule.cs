@@ -38,7 +38,7 @@ public sealed class OrganizationsModule : IModule
         ListOrganizations.Map(api, pages);
         CreateOrganization.Map(api, pages);
         ShowOrganization.Map(endpoints.MapOrganizationPages(""));
-        UpdateSecurity.Map(endpoints.MapOrganizationApi("/security").WithTags("Organizations"), endpoints.MapOrganizationPages("/settings"));
+        UpdateSecurity.Map(endpoints.MapOrganizationApi("/security").WithTags("Organizations").ForSessionsOnly(), endpoints.MapOrganizationPages("/settings"));
         ListOrganizationActivity.Map(endpoints.MapOrganizationApi("/activity").WithTags("Organizations"), endpoints.MapOrganizationPages("/activity"));
 
         // A key that makes keys could never be taken back: people only.

@@ -55,7 +55,7 @@ public sealed class ActivityTests(TestApp app) : IClassFixture<TestApp>
             [("access.denied", "Ben"), ("access.denied", "Ben"), ("organizations.created", "Ada")],
             events.Select(item => ((string?)item!["action"], (string?)item["name"])));
         Assert.Contains("Ben", (await ada.GetAsync($"{ada.Pages}/activity")).ShouldBe(HttpStatusCode.OK).Text, StringComparison.Ordinal);
-        Assert.Equal($"{ada.Pages}/activity", (await ada.GetAsync(ada.Pages)).Find("dd a").GetAttribute("href"));
+        Assert.Equal($"{ada.Pages}/activity", (await ada.GetAsync(ada.Pages)).Find("dd a[href$='/activity']").GetAttribute("href"));
         Assert.Empty((await ben.GetAsync(ada.Pages)).Page.QuerySelectorAll("dd a"));
     }
 

@@ -10,6 +10,21 @@ namespace App.Tests.Mail;
 /// <summary>A real SMTP server (aiosmtpd) in a process of its own, with the faults that real ones have.</summary>
 internal sealed class SmtpServer : IAsyncDisposable
 {
+    /// <summary>The product, sending its mail to this port.</summary>
+    public static TestApp AppFor(int port, params (string Key, string Value)[] more)
+    {
+        var app = new TestApp
+        {
+            Settings =
+            {
+                ["Mail:Transport"] = "", ["Mail:SmtpHost"] = "127.0.0.1", ["Mail:SmtpPort"] = $"{port}", ["Mail:SmtpSecurity"] = "none",
+                ["Mail:From"] = "hello@example.com", ["Mail:FromName"] = "The Product", ["Mail:ReplyTo"] = "help@example.com",
+            },
+        };
+        Array.ForEach(more, setting => app.Settings[setting.Key] = setting.Value);
+        return app;
+    }
+
     public const string Python = "/usr/bin/python3";
     public const string Package = "/usr/lib/python3/dist-packages/aiosmtpd/smtp.py";
 

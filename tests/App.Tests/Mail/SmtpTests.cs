@@ -18,7 +18,7 @@ public sealed class SmtpTests : IAsyncLifetime
         if (File.Exists(SmtpServer.Package))
         {
             _server = await SmtpServer.StartAsync();
-            _app = AppFor(_server.Port);
+            _app = SmtpServer.AppFor(_server.Port);
         }
     }
 
@@ -44,7 +44,8 @@ public sealed class SmtpTests : IAsyncLifetime
         Assert.Equal(["multipart/alternative", "text/plain", "text/html"], received.Types);
         Assert.Equal(["ada@example.com"], received.Recipients);
         Assert.Equal(("hello@example.com", "The Product <hello@example.com>"), (received.Sender, received.Header("From")));
-        Assert.Equal(($"<{id}@example.com>", "auto-generated", "help@example.com"), (received.Header("Message-ID"), received.Header("Auto-Submitted"), received.Header("Reply-To")));
+        Assert.Equal(($"<{id}@example.com>", "auto-generated"), (received.Header("Message-ID"), received.Header("Auto-Submitted")));
+        Assert.Equal("help@example.com", received.Header("Reply-To"));
         Assert.NotEmpty(received.Header("Date"));
         Assert.Empty(received.Defects);
         Assert.DoesNotContain(received.Headers, header => header.Name.StartsWith("List-", StringComparison.Ordinal));
@@ -86,7 +87,7 @@ public sealed class SmtpTests : IAsyncLifetime
     [SmtpFact]
     public async Task S06_Senders_name_is_one_line()
     {
-        await using var app = AppFor(_server.Port, ("Mail:FromName", "Product\r\nBcc: eve@example.com"));
+        await using var app = SmtpServer.AppFor(_server.Port, ("Mail:FromName", "Product\r\nBcc: eve@example.com"));
 
         await SendAsync(app, await app.Services.GetRequiredService<Mailer>().RenderAsync<InvitationMail>("ada@example.com", "Hello", new { }));
 
@@ -133,7 +134,7 @@ public sealed class SmtpTests : IAsyncLifetime
     [SmtpFact]
     public async Task Server_that_does_not_answer_is_left_after_our_own_timeout()
     {
-        await using var app = AppFor(_server.Port, ("Mail:TimeoutSeconds", "1"));
+        await using var app = SmtpServer.AppFor(_server.Port, ("Mail:TimeoutSeconds", "1"));
         await _server.BehaveAsync("slow");
 
         var late = await Assert.ThrowsAsync<MailDeliveryException>(async () => await SendAsync(app, await RenderAsync()));
@@ -148,7 +149,7 @@ public sealed class SmtpTests : IAsyncLifetime
         // The system's backlog connects, and nobody ever speaks.
         using var mute = new TcpListener(IPAddress.Loopback, 0);
         mute.Start();
-        await using var app = AppFor(((IPEndPoint)mute.LocalEndpoint).Port, ("Mail:TimeoutSeconds", "1"));
+        await using var app = SmtpServer.AppFor(((IPEndPoint)mute.LocalEndpoint).Port, ("Mail:TimeoutSeconds", "1"));
 
         await Assert.ThrowsAsync<MailDeliveryException>(async () => await SendAsync(app, await RenderAsync()));
     }
@@ -168,28 +169,14 @@ public sealed class SmtpTests : IAsyncLifetime
     public async Task Wrong_password_is_tried_again_and_the_right_one_is_used()
     {
         await using var server = await SmtpServer.StartAsync(new { user = "product", password = "right" });
-        await using var wrong = AppFor(server.Port, ("Mail:SmtpUser", "product"), ("Mail:SmtpPassword", "wrong"));
-        await using var right = AppFor(server.Port, ("Mail:SmtpUser", "product"), ("Mail:SmtpPassword", "right"));
+        await using var wrong = SmtpServer.AppFor(server.Port, ("Mail:SmtpUser", "product"), ("Mail:SmtpPassword", "wrong"));
+        await using var right = SmtpServer.AppFor(server.Port, ("Mail:SmtpUser", "product"), ("Mail:SmtpPassword", "right"));
 
         await Assert.ThrowsAsync<MailDeliveryException>(async () => await SendAsync(wrong, await RenderAsync()));
         await SendAsync(right, await RenderAsync());
 
         Assert.Equal("product", (await server.ReceiveAsync()).User);
         Assert.Equal(0, server.Waiting);
-    }
-
-    private static TestApp AppFor(int port, params (string Key, string Value)[] more)
-    {
-        var app = new TestApp
-        {
-            Settings =
-            {
-                ["Mail:Transport"] = "", ["Mail:SmtpHost"] = "127.0.0.1", ["Mail:SmtpPort"] = $"{port}", ["Mail:SmtpSecurity"] = "none",
-                ["Mail:From"] = "hello@example.com", ["Mail:FromName"] = "The Product", ["Mail:ReplyTo"] = "help@example.com",
-            },
-        };
-        Array.ForEach(more, setting => app.Settings[setting.Key] = setting.Value);
-        return app;
     }
 
     // SMTP ends lines with two characters, and Python keeps them.

@@ -19,7 +19,7 @@ public sealed class ApiKeysNotesTests(TestApp app) : IClassFixture<TestApp>
     }
 
     [Fact]
-    public async Task V16_Owner_of_what_a_key_makes_is_not_taken_from_the_request()
+    public async Task Owner_of_what_a_key_makes_is_not_taken_from_the_request()
     {
         var (ada, ben) = (await app.SignedInAsync("Ada"), await app.SignedInAsync("Ben"));
         await app.JoinAsync(ada, ben.Slug);

@@ -30,7 +30,7 @@ public sealed class FuzzTests(TestApp app) : IClassFixture<TestApp>
                     var request = new HttpRequestMessage(new HttpMethod(method.ToUpperInvariant()), Fill(path, operation!, ada.Slug, seed));
                     request.Content = method is "get" or "delete" && number % 2 == 0 ? null : new StringContent(Body(seed), Encoding.UTF8, "application/json");
                     var answer = await ada.SendAsync(request);
-                    Assert.True((int)answer.Status < 500, $"{method} {request.RequestUri} answers {answer.Status}: {answer.Text}");
+                    Assert.True((int)answer.Status < 500, $"{method} {request.RequestUri} answers {answer.Status}: {answer.Text} {string.Concat(app.Errors)}");
                     sent++;
                 }
             }

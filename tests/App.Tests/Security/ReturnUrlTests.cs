@@ -33,7 +33,7 @@ public sealed class ReturnUrlTests(TestApp app) : IClassFixture<TestApp>
         var posted = await app.Anonymous().SubmitAsync("/sign-in", ("email", ada.Email), ("password", TestPerson.Password), ("returnUrl", returnUrl));
         Assert.True(posted.Location == ada.Pages || (posted.Status == HttpStatusCode.BadRequest && returnUrl.Contains('\0', StringComparison.Ordinal)), posted.Location);
         Assert.Equal(ada.Pages, (await ada.GetAsync(query)).ShouldBe(HttpStatusCode.Redirect).Location);
-        Assert.Equal("", (await app.Anonymous().GetAsync(query)).Find("input[name=returnUrl]").GetAttribute("value") ?? "");
+        Assert.Equal("", (await app.Anonymous().GetAsync(query)).Find("form[action='/sign-in'] input[name=returnUrl]").GetAttribute("value") ?? "");
     }
 
     [Theory]

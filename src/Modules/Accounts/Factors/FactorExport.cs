@@ -14,7 +14,7 @@ internal sealed class FactorExport(IDatabase database, RecoveryCodes codes, Trus
     {
         var since = await database.ReadAsync(
             connection => connection.QuerySingleOrDefaultAsync<DateTimeOffset?>(
-                "SELECT confirmed_at FROM accounts_authenticators WHERE user_id = @accountId", new { accountId }),
+                "SELECT confirmed_at FROM accounts_authenticators WHERE user_id = @accountId AND confirmed_at IS NOT NULL", new { accountId }),
             cancellation);
         return since is null ? null : new JsonObject
         {

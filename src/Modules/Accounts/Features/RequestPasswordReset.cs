@@ -25,7 +25,8 @@ internal static class RequestPasswordReset
         Limit(pages.MapPost("/forgot-password", Submit)).WithHumanCheck(pretend: "/sign-in").AllowAnonymousBecause(Why);
     }
 
-    private static RouteHandlerBuilder Limit(RouteHandlerBuilder route) => route.LimitTo(10, TimeSpan.FromMinutes(10), LimitBy.Address).LimitTo(5, TimeSpan.FromHours(1), LimitBy.Email);
+    private static RouteHandlerBuilder Limit(RouteHandlerBuilder route) =>
+        route.LimitTo(10, TimeSpan.FromMinutes(10), LimitBy.Address).LimitTo(5, TimeSpan.FromHours(1), LimitBy.Email);
 
     public sealed record Request([Required(ErrorMessage = "Enter your e-mail address."), StringLength(254)] string Email);
 

@@ -16,7 +16,7 @@ internal sealed class PasswordRules(IOptions<AppOptions> app) : IPasswordValidat
 
     public Task<IdentityResult> ValidateAsync(UserManager<User> manager, User user, string? password) => Task.FromResult(
         password is null ? IdentityResult.Success
-        : CommonPasswords.Contains(password) ? IdentityResult.Failed(s_common)
+        : KnownPasswords.Contains(password) ? IdentityResult.Failed(s_common)
         : IsOwn(Plain(password), user) ? IdentityResult.Failed(s_own)
         : IdentityResult.Success);
 

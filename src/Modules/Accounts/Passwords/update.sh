@@ -6,4 +6,4 @@ here="$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)"
 folder="$(mktemp -d)"
 trap 'rm -rf "$folder"' EXIT
 (cd "$folder" && npm pack --silent zxcvbn@4.4.2 > /dev/null && tar xzf zxcvbn-4.4.2.tgz)
-UPDATE_COMMON_PASSWORDS="$folder/package/dist/zxcvbn.js" dotnet test "$here/../../../../tests/App.Tests" --filter FullyQualifiedName~CommonPasswordsTests
+UPDATE_COMMON_PASSWORDS="$folder/package/dist/zxcvbn.js" dotnet test "$here/../../../../tests/App.Tests" --filter FullyQualifiedName~KnownPasswordsTests

@@ -22,7 +22,8 @@ public static class OrganizationRoutes
     /// <summary>Of the members, owners only: the others are told so.</summary>
     public static RouteHandlerBuilder ForOwners(this RouteHandlerBuilder route) => route
         .WithMetadata(new OwnersOnly())
-        .AddEndpointFilter(async (context, next) => await Membership.OfAsync(context.HttpContext) is { IsOwner: true } ? await next(context) : await RefuseAsync(context.HttpContext));
+        .AddEndpointFilter(async (context, next) =>
+            await Membership.OfAsync(context.HttpContext) is { IsOwner: true } ? await next(context) : await RefuseAsync(context.HttpContext));
 
     private static async Task<object> RefuseAsync(HttpContext context)
     {

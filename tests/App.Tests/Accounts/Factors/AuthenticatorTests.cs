@@ -38,6 +38,15 @@ public sealed class AuthenticatorTests(TestApp app) : IClassFixture<TestApp>
     }
 
     [Fact]
+    public async Task Export_passes_over_a_set_up_that_was_not_finished()
+    {
+        var ada = await app.SignedInAsync();
+        await Phone.StartAsync(app, ada);
+
+        Assert.DoesNotContain("authenticatorSince", (await ada.PostAsync("/api/v1/accounts/export")).ShouldBe(HttpStatusCode.OK).Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task S08_Setting_up_takes_its_steps_in_order()
     {
         var ada = await app.SignedInAsync();

@@ -7,7 +7,7 @@ namespace App.Modules.Accounts.Passwords;
 /// The 30,000 most common passwords, as the first five bytes of their SHA-256, sorted: one good password in 36 million is refused by mistake.
 /// <c>update.sh</c> beside this makes the file anew and says where the list is from.
 /// </summary>
-internal static class CommonPasswords
+internal static class KnownPasswords
 {
     public const string FileName = "common-passwords.bin";
     private const int Bytes = 5;
@@ -56,7 +56,7 @@ internal static class CommonPasswords
 
     private static byte[] Load()
     {
-        using var file = typeof(CommonPasswords).Assembly.GetManifestResourceStream(FileName)!;
+        using var file = typeof(KnownPasswords).Assembly.GetManifestResourceStream(FileName)!;
         var list = new byte[file.Length];
         file.ReadExactly(list);
         return list;

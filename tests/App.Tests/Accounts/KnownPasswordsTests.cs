@@ -5,7 +5,7 @@ using App.Tests.Support;
 namespace App.Tests.Accounts;
 
 /// <summary>Passwords that are guessed first. With UPDATE_COMMON_PASSWORDS=FILE the list is made anew, see update.sh beside it.</summary>
-public sealed partial class CommonPasswordsTests
+public sealed partial class KnownPasswordsTests
 {
     // A hundred of the list, picked at random among those of eight characters and more.
     private static readonly string[] s_sample =
@@ -85,7 +85,7 @@ public sealed partial class CommonPasswordsTests
         Assert.Equal(hashes.Distinct().Order(StringComparer.Ordinal), hashes);
     }
 
-    // The first five bytes of the SHA-256 of each in lower case, as CommonPasswords looks for them.
+    // The first five bytes of the SHA-256 of each in lower case, as KnownPasswords looks for them.
     private static byte[] Pack(IEnumerable<string> passwords) =>
     [
         .. passwords.Select(password => System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(password.ToLowerInvariant()))[..5])
