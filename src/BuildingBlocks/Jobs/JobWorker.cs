@@ -30,6 +30,12 @@ internal sealed partial class JobWorker(
         // The stop begins long before this service's turn: whoever serves requests ends first, and jobs need not wait for that.
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken, lifetime.ApplicationStopping);
         await StartedAsync(stop.Token);
+        if (stop.IsCancellationRequested)
+        {
+            // The start failed: the database may be closed already.
+            return;
+        }
+
         await AddSchedulesAsync();
         while (!stop.IsCancellationRequested)
         {
