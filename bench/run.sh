@@ -1,10 +1,13 @@
 #!/usr/bin/env bash
 # Builds the product and the yardsticks as they are released, and measures one against the other.
-# Usage: bench/run.sh [writer|http|start|all|crash] [--json FILE] [--quick] [--times N] [--only NAME,NAME]
+# Usage: bench/run.sh [writer|http|start|all|crash|jobs-crash] [--json FILE] [--quick] [--times N] [--only NAME,NAME]
 set -euo pipefail
 cd "$(dirname "$0")/.."
 out=artifacts/bench/programs
-for project in src/App.Host bench/Floor bench/App.Bench; do
+projects=(src/App.Host bench/Floor bench/App.Bench)
+# It runs the queue alone, in processes of the benchmark's own.
+if [ "${1:-}" = jobs-crash ]; then projects=(bench/App.Bench); fi
+for project in "${projects[@]}"; do
   dotnet publish "$project" --configuration Release --output "$out/$(basename "$project")" --verbosity quiet --nologo
 done
 exec dotnet "$out/App.Bench/App.Bench.dll" "$@" --app "$out/App.Host" --floor "$out/Floor"

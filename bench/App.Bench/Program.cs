@@ -1,12 +1,19 @@
+using System.Globalization;
 using App.Bench;
 using App.Bench.Crash;
 using App.Bench.Http;
+using App.Bench.Jobs;
 using App.Bench.Start;
 using App.Bench.Writer;
 
+if (args is ["jobs-host", var data, var phase, var jobs])
+{
+    return await JobsHost.RunAsync(data, Enum.Parse<JobPhase>(phase), int.Parse(jobs, CultureInfo.InvariantCulture));
+}
+
 if (Settings.Parse(args) is not { } settings)
 {
-    Console.Error.WriteLine("Usage: App.Bench writer|http|start|all|crash --app DIRECTORY --floor DIRECTORY [--json FILE] [--quick] [--times N] [--only NAME]");
+    Console.Error.WriteLine("Usage: App.Bench writer|http|start|all|crash|jobs-crash --app DIRECTORY --floor DIRECTORY [--json FILE] [--quick] [--times N] [--only NAME]");
     return 2;
 }
 
@@ -30,6 +37,11 @@ if (settings.Wants("start"))
 if (settings.Verb == "crash")
 {
     passed = await CrashTest.RunAsync(settings, report);
+}
+
+if (settings.Verb == "jobs-crash")
+{
+    passed = await JobsCrashTest.RunAsync(settings, report);
 }
 
 report.Save();

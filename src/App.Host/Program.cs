@@ -1,7 +1,7 @@
 using App.BuildingBlocks.Data;
 using App.BuildingBlocks.Metrics;
 using App.BuildingBlocks.Observability;
-using App.BuildingBlocks.Security;
+using App.BuildingBlocks.RateLimits;
 using App.BuildingBlocks.Web;
 using App.Host;
 using App.Host.Cli;
@@ -23,15 +23,15 @@ static async Task ServeAsync(string[] args)
     app.UseForwardedHeaders();
     app.UseSecurityHeaders();
     app.UseErrorResponses();
-    app.UseCrossSiteGuard();
+    app.UseGuards();
     app.UseHeadRequests();
     app.UseRouting();
+    app.UseRateLimits();
     app.UseAuthorization();
 
     app.MapStaticFiles();
-    app.MapLandingPage();
     app.MapHealth();
-    app.MapApiDescription();
+    app.MapHostPages();
     Array.ForEach(Modules.All, module => module.MapEndpoints(app));
 
     await app.RunAsync();
@@ -47,8 +47,7 @@ static WebApplication Build(string[] args)
     builder.AddGracefulStop();
     QuietStart.AddTo(builder);
     MetricsPort.AddTo(builder);
-    builder.Services.AddData();
-    builder.Services.AddPolicies();
+    builder.Services.AddBlocks();
     builder.Services.AddWeb();
     foreach (var module in Modules.All)
     {

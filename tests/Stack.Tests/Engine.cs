@@ -40,6 +40,9 @@ public sealed class Engine : IAsyncLifetime, IDisposable
         Assert.True(network != 0, "The engine did not start:\n" + string.Join('\n', log));
         // Whoever runs the tests may have a .env or variables of their own; the files must work without.
         variables["COMPOSE_DISABLE_ENV_FILE"] = "true";
+        // The one setting that has no default: how mail leaves.
+        variables["MAIL_TRANSPORT"] = "files";
+        variables["Accounts__RequireConfirmedEmail"] = "false";
     }
 
     public async Task DisposeAsync()

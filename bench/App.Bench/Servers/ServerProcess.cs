@@ -59,9 +59,12 @@ internal sealed class ServerProcess : IDisposable
         start.Environment["ASPNETCORE_ENVIRONMENT"] = "Production";
         start.Environment["ASPNETCORE_URLS"] = $"http://127.0.0.1:{port}";
         start.Environment["App__PublicUrl"] = $"http://127.0.0.1:{port}";
+        start.Environment["Mail__Transport"] = "files";
+        start.Environment["Accounts__RequireConfirmedEmail"] = "false";
         start.Environment["App__DataDirectory"] = data;
         start.Environment["App__MetricsPort"] = FreePort().ToString(CultureInfo.InvariantCulture);
         start.Environment["App__DrainSeconds"] = "0";
+        start.Environment["RateLimits__Enabled"] = "false";
         return new ServerProcess(start, port);
     }
 

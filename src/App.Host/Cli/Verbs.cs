@@ -50,7 +50,10 @@ internal static class Verbs
         root.Add(Restore.Command(product));
         root.Add(Verify.Command(product));
         root.Add(Users.Command(product));
+        root.Add(Audit.Command(product));
+        root.Add(Jobs.Command(product));
         root.Add(Seed.Command(product));
+        root.Add(MailTest.Command(product));
         root.Add(ShowVersion.Command());
         return root;
     }

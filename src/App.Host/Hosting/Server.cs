@@ -40,11 +40,12 @@ internal static class Server
         services.AddSingleton<SecurityHeaders>();
         services.ConfigureHttpJsonOptions(json => json.SerializerOptions.NumberHandling = JsonNumberHandling.Strict);
         services.AddHttpContextAccessor();
+        services.AddSingleton<Links>();
         services.AddSingleton<NavigationMap>();
         services.AddScoped<PageContext>();
         services.AddSingleton(new PageFrame(typeof(AppLayout)));
         services.AddSingleton<ErrorPageRenderer>((status, detail, traceId) =>
-            Page.Of<ErrorPage>(new { Status = status, TraceId = status >= 500 ? traceId : null }, status, layout: status < 500 ? null : typeof(PublicLayout)));
+            Page.Of<ErrorPage>(new { Status = status, Detail = detail, TraceId = status >= 500 ? traceId : null }, status, layout: status < 500 ? null : typeof(PublicLayout)));
         services.AddDataProtection().SetApplicationName("App");
         services.AddOptions<KeyManagementOptions>().Configure<DataPaths, ILoggerFactory>((keys, paths, logs) =>
             keys.XmlRepository = new FileSystemXmlRepository(Directory.CreateDirectory(paths.Keys), logs));

@@ -11,6 +11,7 @@ namespace App.Host.Reference;
 internal static class ApiDescription
 {
     private const string DocumentName = "v1";
+    private const string KeyScheme = "apiKey";
 
     public static void AddApiDescription(this WebApplicationBuilder builder)
     {
@@ -34,6 +35,14 @@ internal static class ApiDescription
                 document.Info.Version = DocumentName;
                 // The address depends on who asks; the description must not.
                 document.Servers = [];
+                document.Components ??= new OpenApiComponents();
+                document.Components.SecuritySchemes ??= new Dictionary<string, IOpenApiSecurityScheme>();
+                document.Components.SecuritySchemes[KeyScheme] = new OpenApiSecurityScheme
+                {
+                    Type = SecuritySchemeType.Http,
+                    Scheme = "bearer",
+                    Description = "An API key of a person or an organisation, as Authorization: Bearer.",
+                };
                 return Task.CompletedTask;
             });
         });
@@ -60,6 +69,11 @@ internal static class ApiDescription
         {
             operation.Responses ??= [];
             operation.Responses["default"] = new OpenApiResponse { Description = "Problem details (RFC 9457) with a stable code." };
+            if (context.Description.ActionDescriptor.EndpointMetadata.OfType<KeyAccess>().LastOrDefault() is { IsOpen: true })
+            {
+                operation.Security = [new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(KeyScheme, context.Document)] = [] }];
+            }
+
             operation.Parameters ??= [];
             foreach (var parameter in Names(context.Description.RelativePath!))
             {

@@ -16,7 +16,7 @@ internal sealed partial class DatabaseUpgrade(
     public bool IsDone { get; private set; }
 
     public static IReadOnlyList<MigrationInfo> Migrations(IEnumerable<IModule> modules) =>
-        MigrationInfo.In(modules.Select(module => module.GetType().Assembly));
+        MigrationInfo.In(modules.Select(module => module.GetType().Assembly).Prepend(typeof(IModule).Assembly));
 
     public async Task<UpgradeReport> RunAsync(CancellationToken cancellation = default)
     {

@@ -27,6 +27,8 @@ internal sealed partial class GroupCommitWriter
                 await RunAsync(unit, savepoint: !alone);
                 if (!_transaction.IsOpen)
                 {
+                    // Those that run again ask again.
+                    _connection.AfterCommit.Clear();
                     return _group.FindAll(other => other.Error is null);
                 }
 
@@ -109,7 +111,7 @@ internal sealed partial class GroupCommitWriter
         }
 
         var started = Stopwatch.GetTimestamp();
-        _connection.InUnit = true;
+        _connection.Unit = unit;
         try
         {
             await unit.RunAsync(_connection);
@@ -122,7 +124,7 @@ internal sealed partial class GroupCommitWriter
         }
         finally
         {
-            _connection.InUnit = false;
+            _connection.Unit = null;
         }
 
         if (unit.Error is not null && !savepoint)
@@ -144,6 +146,31 @@ internal sealed partial class GroupCommitWriter
             LogSlow(unit.Caller, taken.TotalMilliseconds, unit.TraceId);
         }
     }
+
+    private void RunAfterCommit()
+    {
+        foreach (var (unit, action) in _connection.AfterCommit)
+        {
+            try
+            {
+                if (unit.Error is null)
+                {
+                    action();
+                }
+            }
+#pragma warning disable CA1031 // The unit is on the disk and its caller must hear so, whatever came of this.
+            catch (Exception error)
+#pragma warning restore CA1031
+            {
+                LogAfterCommit(unit.Caller, error);
+            }
+        }
+
+        _connection.AfterCommit.Clear();
+    }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "What {Caller} wanted done after its commit failed")]
+    private partial void LogAfterCommit(string caller, Exception error);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "{Caller} held the writer for {Milliseconds:0} ms (trace {TraceId})")]
     private partial void LogSlow(string caller, double milliseconds, System.Diagnostics.ActivityTraceId traceId);

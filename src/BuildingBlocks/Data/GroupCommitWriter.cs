@@ -118,6 +118,11 @@ internal sealed partial class GroupCommitWriter : IDisposable
         }
 
         Volatile.Write(ref _groupStarted, 0);
+        if (_connection.AfterCommit.Count > 0)
+        {
+            RunAfterCommit();
+        }
+
         foreach (var unit in _group)
         {
             Interlocked.Decrement(ref _queued);

@@ -12,8 +12,13 @@ internal sealed class StatementCachingConnection(string connectionString) : Sqli
     private const int MaxStatements = 256;
     private readonly Dictionary<string, PreparedStatement> _idle = new(StringComparer.Ordinal);
 
-    /// <summary>Set while a unit of work runs: it is inside the writer's transaction and cannot begin one.</summary>
-    public bool InUnit { get; set; }
+    /// <summary>The unit of work that runs, if one does: it is inside the writer's transaction and cannot begin one.</summary>
+    public UnitOfWork? Unit { get; set; }
+
+    public bool InUnit => Unit is not null;
+
+    /// <summary>What is to happen once the units that asked for it are on the disk.</summary>
+    public List<(UnitOfWork Unit, Action Action)> AfterCommit { get; } = [];
 
     public void Run(string sql)
     {

@@ -6,7 +6,8 @@ namespace App.BuildingBlocks.Data;
 /// <summary>One queued piece of work: run inside a group, answered after the group's commit.</summary>
 internal abstract class UnitOfWork(string file, string member, CancellationToken cancellation)
 {
-    private readonly Activity? _activity = Activity.Current;
+    /// <summary>What the caller was doing. The unit itself may run on another's thread.</summary>
+    public Activity? Activity { get; } = Activity.Current;
 
     public Exception? Error { get; set; }
 
@@ -15,7 +16,7 @@ internal abstract class UnitOfWork(string file, string member, CancellationToken
     /// <summary>The caller as people look for it: the feature's name and the method's.</summary>
     public string Caller => $"{Path.GetFileNameWithoutExtension(file)}.{member}";
 
-    public ActivityTraceId TraceId => _activity?.TraceId ?? default;
+    public ActivityTraceId TraceId => Activity?.TraceId ?? default;
 
     public abstract Task RunAsync(DbConnection connection);
 
@@ -29,13 +30,16 @@ internal sealed class UnitOfWork<T>(Func<DbConnection, Task<T>> unit, string fil
     : UnitOfWork(file, member, cancellation)
 {
     private readonly TaskCompletionSource<T> _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly ExecutionContext? _context = ExecutionContext.Capture();
+    private DbConnection? _connection;
+    private Task<T>? _running;
     private T _result = default!;
 
     public Task<T> Completion => _completion.Task;
 
     public override Task RunAsync(DbConnection connection)
     {
-        var running = unit(connection);
+        var running = Start(connection);
         if (running.IsCompletedSuccessfully)
         {
             _result = running.Result;
@@ -60,6 +64,21 @@ internal sealed class UnitOfWork<T>(Func<DbConnection, Task<T>> unit, string fil
             _completion.TrySetResult(_result);
         }
     }
+
+    // The unit sees what its caller sees, the request and the trace, and not those of whoever leads the group.
+    private Task<T> Start(DbConnection connection)
+    {
+        if (_context is null)
+        {
+            return unit(connection);
+        }
+
+        _connection = connection;
+        ExecutionContext.Run(_context, static state => ((UnitOfWork<T>)state!).Start(), this);
+        return _running!;
+    }
+
+    private void Start() => _running = unit(_connection!);
 
     private async Task KeepResultAsync(Task<T> running) => _result = await running;
 }

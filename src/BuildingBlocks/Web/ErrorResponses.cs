@@ -1,4 +1,6 @@
+using System.Globalization;
 using App.BuildingBlocks.Data;
+using App.BuildingBlocks.RateLimits;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http;
@@ -16,7 +18,7 @@ public static class ErrorResponses
         .UseExceptionHandler(new ExceptionHandlerOptions
         {
             ExceptionHandler = HandleAsync,
-            SuppressDiagnosticsCallback = context => context.Exception is OverloadedException or BadHttpRequestException,
+            SuppressDiagnosticsCallback = context => context.Exception is OverloadedException or TooManyRequestsException or BadHttpRequestException,
         })
         .UseStatusCodePages(context => WriteAsync(context.HttpContext, context.HttpContext.Response.StatusCode));
 
@@ -44,6 +46,9 @@ public static class ErrorResponses
             case OverloadedException:
                 context.Response.Headers.RetryAfter = "1";
                 return WriteAsync(context, StatusCodes.Status503ServiceUnavailable, "overloaded", "The server is busy. Nothing was changed; try again.");
+            case TooManyRequestsException refused:
+                context.Response.Headers.RetryAfter = Math.Max(1, (int)Math.Ceiling(refused.Wait.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
+                return WriteAsync(context, StatusCodes.Status429TooManyRequests, detail: refused.Message);
             case BadHttpRequestException bad:
                 return WriteAsync(context, bad.StatusCode, detail: Explain(bad));
             default:
@@ -67,6 +72,7 @@ public static class ErrorResponses
         405 => "This address does not take that method.",
         413 => "The request is too large.",
         415 => "Send application/json.",
+        429 => "Too many requests. Try again later.",
         _ => "Something went wrong on our side.",
     };
 }

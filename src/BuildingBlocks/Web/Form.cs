@@ -13,7 +13,7 @@ namespace App.BuildingBlocks.Web;
 /// A posted HTML form as the request record that JSON uses too, checked by the same rules. It never fails: a form with errors carries what
 /// was typed and what is wrong, and the handler shows the page again with status 422.
 /// </summary>
-public sealed class Form<T> : IBindableFromHttpContext<Form<T>>
+public sealed class Form<T> : IBindableFromHttpContext<Form<T>>, IPostedForm
     where T : class
 {
     private static readonly ConstructorInfo s_constructor = typeof(T).GetConstructors()[0];
@@ -79,6 +79,11 @@ public sealed class Form<T> : IBindableFromHttpContext<Form<T>>
             return text;
         }
 
+        if (type == typeof(string[]))
+        {
+            return posted[name].Where(chosen => !string.IsNullOrEmpty(chosen)).ToArray();
+        }
+
         if (type == typeof(bool))
         {
             return text is "on" or "true";
@@ -116,4 +121,10 @@ public sealed class Form<T> : IBindableFromHttpContext<Form<T>>
             state.WithError(JsonNamingPolicy.CamelCase.ConvertName(name), messages[0]);
         }
     }
+}
+
+/// <summary>A posted form, whatever it is for: what was typed, valid or not.</summary>
+public interface IPostedForm
+{
+    FormState State { get; }
 }

@@ -26,7 +26,8 @@ internal sealed class PageResult(Type page, object? model, int status, Type? lay
         await using (var renderer = new PageRenderer(httpContext.RequestServices, frame.Assets))
         {
             var around = layout ?? s_layouts.GetOrAdd(page, type => type.GetCustomAttribute<LayoutAttribute>()?.LayoutType) ?? frame.Layout;
-            await renderer.WriteAsync(ParameterView.FromDictionary(new Dictionary<string, object?> { [nameof(LayoutView.Layout)] = around, [nameof(LayoutView.ChildContent)] = Content() }), html);
+            var parameters = new Dictionary<string, object?> { [nameof(LayoutView.Layout)] = around, [nameof(LayoutView.ChildContent)] = Content() };
+            await renderer.WriteAsync(ParameterView.FromDictionary(parameters), html);
         }
 
         httpContext.Response.StatusCode = status;

@@ -3,9 +3,17 @@ using App.BuildingBlocks.Security;
 using App.BuildingBlocks.Web;
 using App.Modules.Accounts.Contracts;
 using App.Modules.Accounts.Domain;
+using App.Modules.Accounts.External;
+using App.Modules.Accounts.Factors;
 using App.Modules.Accounts.Features;
+using App.Modules.Accounts.Keys;
+using App.Modules.Accounts.Layout;
+using App.Modules.Accounts.Passkeys;
+using App.Modules.Accounts.Passwords;
 using App.Modules.Accounts.Sessions;
+using App.Modules.Accounts.Work;
 using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Authorization.Policy;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Identity;
@@ -13,6 +21,7 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 
 namespace App.Modules.Accounts;
@@ -27,24 +36,61 @@ public sealed class AccountsModule : IModule
         services.AddJson(AccountsJson.Default);
         services.AddOptions<AccountsOptions>().BindConfiguration(AccountsOptions.Section).ValidateSettings(AccountsOptions.Section);
 
-        services.TryAddSingleton<ILookupNormalizer, UpperInvariantLookupNormalizer>();
-        services.AddIdentityCore<User>(options => options.User.RequireUniqueEmail = true).AddSignInManager().AddUserStore<UserStore>();
+        services.AddOptions<AccountsOptions>().PostConfigure<IHostEnvironment>((options, host) => options.RequireConfirmedEmail ??= !host.IsDevelopment());
+
+        services.AddSingleton<ILookupNormalizer, EmailKeys>();
+        services.AddIdentityCore<User>(options => options.User.RequireUniqueEmail = true).AddSignInManager().AddUserStore<UserStore>()
+            .AddPasswordValidator<PasswordRules>();
         services.AddOptions<IdentityOptions>().Configure<IOptions<AccountsOptions>>((identity, accounts) => accounts.Value.ApplyTo(identity));
         services.Configure<PasswordHasherOptions>(options => options.IterationCount = 210_000);
         services.TryAddSingleton<PasswordLane>();
         services.AddScoped<Registration>();
         services.AddScoped<Credentials>();
+        services.AddSingleton<SignInThrottle>();
+        services.AddSingleton<KnownBrowser>();
         services.AddSingleton<IAccounts, AccountsForOperators>();
+        services.AddSingleton<IAccountNames, AccountNames>();
+
+        services.AddSingleton<UserReader>();
+        services.AddSingleton<UserWriter>();
+        services.AddScoped<NewPassword>();
+        services.AddScoped<PasswordReset>();
+        services.AddScoped<PasswordChange>();
+        services.AddSingleton<EmailConfirmation>();
+        services.AddSingleton<EmailChange>();
+        services.AddSingleton<AccountDeletion>();
+        services.AddSingleton<IPersonalData, AccountExport>();
+        services.AddSingleton<ChangeEmail.Asking>();
+        services.AddSingleton<SendAccessCode.Codes>();
+        services.AddScoped<SignUp.Waiting>();
+        services.AddSingleton<MailedEntry>();
+        services.AddSingleton<KnownDevices>();
+        services.AddWork();
+        services.AddSingleton<AccountTokens>();
+        services.AddSingleton<Ownership>();
+        services.AddFactors();
+        services.AddExternalSignIn();
 
         services.AddSingleton<SessionCookie>();
+        services.AddSingleton<SecretCookies>();
+        services.AddSingleton<SessionArrival>();
+        services.AddSingleton<Entrance>();
+        services.AddSingleton<EntryAnswers>();
+        services.AddSingleton<Freshness>();
+        services.AddSingleton<IAuthorizationHandler>(provider => provider.GetRequiredService<Freshness>());
+        services.AddSingleton<AccountNavigation>();
         services.AddSingleton<SessionStore>();
         services.AddSingleton<SessionTickets>();
+        services.AddSingleton<ApiKeyScopes>();
+        services.AddSingleton<ApiKeyTickets>();
+        services.AddSingleton<IApiKeys, ApiKeys>();
         services.AddTransient<SessionHandler>();
         // Without this the only scheme would be asked on every request, static files included: endpoints that want to know the person say so.
         AppContext.SetSwitch("Microsoft.AspNetCore.Authentication.SuppressAutoDefaultScheme", true);
         services.AddSingleton<IPolicyEvaluator, SessionPolicyEvaluator>();
         services.Configure<AuthenticationOptions>(options => options.AddScheme<SessionHandler>(IdentityConstants.ApplicationScheme, null));
         services.AddAuthenticationCore();
+        services.AddPasskeys();
     }
 
     public void MapEndpoints(IEndpointRouteBuilder endpoints)
@@ -54,7 +100,53 @@ public sealed class AccountsModule : IModule
 
         SignUp.Map(api, pages);
         SignIn.Map(api, pages);
+        RequestSignInMail.Map(api, pages);
+        SignInWithLink.Map(api, pages);
+        SignInWithCode.Map(api, pages);
         SignOut.Map(api, pages);
+        ListSignInProviders.Map(api);
+        StartExternalSignIn.Map(pages);
+        FinishExternalSignIn.Map(pages);
+        ListLogins.Map(api);
+        LinkLogin.Map(pages);
+        UnlinkLogin.Map(api, pages);
         GetMe.Map(api);
+        ConfirmAccess.Map(api, pages);
+        ListActivity.Map(api, pages);
+        SendAccessCode.Map(api, pages);
+        ConfirmAccessWithCode.Map(api, pages);
+        VerifyTwoFactor.Map(api, pages);
+        SendTwoFactorCode.Map(api, pages);
+        EnableAuthenticator.Map(api, pages);
+        DisableAuthenticator.Map(api, pages);
+        RenewRecoveryCodes.Map(api, pages);
+        SetTwoFactorRule.Map(api, pages);
+        GetSecondFactors.Map(api);
+        RevokeTrustedDevice.Map(api, pages);
+        ConfirmEmail.Map(api, pages);
+        ResendConfirmation.Map(api, pages);
+        RequestPasswordReset.Map(api, pages);
+        ResetPassword.Map(api, pages);
+        UpdateProfile.Map(api, pages);
+        ChangePassword.Map(api, pages);
+        SetPassword.Map(api, pages);
+        ChangeEmail.Map(api, pages);
+        ConfirmNewEmail.Map(api, pages);
+        UndoEmailChange.Map(api, pages);
+        ListSessions.Map(api, pages);
+        EndSession.Map(api, pages);
+        EndOtherSessions.Map(api, pages);
+        ListApiKeys.Map(api, pages);
+        CreateApiKey.Map(api, pages);
+        RevokeApiKey.Map(api, pages);
+        ExportAccount.Map(api, pages);
+        DeleteAccount.Map(api, pages);
+        ConfirmDeletion.Map(api, pages);
+        UndoDeletion.Map(api, pages);
+        AddPasskey.Map(api, pages);
+        ListPasskeys.Map(api);
+        RenamePasskey.Map(api, pages);
+        RemovePasskey.Map(api, pages);
+        SignInWithPasskey.Map(api, pages);
     }
 }

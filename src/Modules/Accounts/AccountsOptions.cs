@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using App.Modules.Accounts.External;
 using Microsoft.AspNetCore.Identity;
 
 namespace App.Modules.Accounts;
@@ -19,6 +20,37 @@ internal sealed class AccountsOptions
     /// <summary>Days after which a session ends, used or not.</summary>
     [Range(1, 365)]
     public int SessionMaxDays { get; set; } = 90;
+
+    /// <summary>Days between the deletion of an account and its end; until then it can be had back.</summary>
+    [Range(0, 90)]
+    public int DeletionGraceDays { get; set; } = 14;
+
+    /// <summary>Whether an account can be used only after its e-mail address was confirmed. By itself: yes, but not in Development.</summary>
+    public bool? RequireConfirmedEmail { get; set; }
+
+    /// <summary>Whether one can sign in by a link that is mailed to the account's address.</summary>
+    public bool MagicLink { get; set; } = true;
+
+    /// <summary>Whether one can sign in by a code that is mailed to the account's address.</summary>
+    public bool EmailCode { get; set; } = true;
+
+    /// <summary>
+    /// Whether a code by mail may stand in for the second factor. Whoever reads the mailbox then needs nothing else: a new password comes by mail, too.
+    /// </summary>
+    public bool TwoFactorByEmail { get; set; }
+
+    /// <summary>Providers to sign in with, by the name that their addresses have.</summary>
+    public Dictionary<string, ExternalSettings> External { get; } = new(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>What API keys begin with; keys that were made under another prefix stay good.</summary>
+    [RegularExpression("^[a-z][a-z0-9]{1,9}$")]
+    public string ApiKeyPrefix { get; set; } = "sk";
+
+    /// <summary>Requests a minute that an API key may make at most, and makes when nothing less was chosen.</summary>
+    [Range(1, 100_000)]
+    public int ApiKeyRequestsPerMinute { get; set; } = 600;
+
+    internal bool MustConfirmEmail => RequireConfirmedEmail ?? true;
 
     internal void ApplyTo(IdentityOptions identity)
     {

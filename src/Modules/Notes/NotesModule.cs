@@ -1,5 +1,8 @@
 using App.BuildingBlocks;
+using App.BuildingBlocks.Events;
+using App.BuildingBlocks.Security;
 using App.BuildingBlocks.Web;
+using App.Modules.Accounts.Contracts;
 using App.Modules.Notes.Features;
 using App.Modules.Organizations.Contracts;
 using Microsoft.AspNetCore.Http;
@@ -19,12 +22,14 @@ public sealed class NotesModule : IModule
         services.AddValidation();
         services.AddJson(NotesJson.Default);
         services.AddSingleton<ISampleData, SampleNotes>();
+        services.AddSingleton<IPersonalData, NotesExport>();
+        services.AddEventSubscriber<OrganizationDeleted, RemoveNotes>("notes.organization_deleted");
     }
 
     public void MapEndpoints(IEndpointRouteBuilder endpoints)
     {
-        // /api/v1/organizations/{slug}/notes and /o/{slug}/notes: members of the organisation only.
-        var api = endpoints.MapOrganizationApi("/notes").WithTags("Notes");
+        // /api/v1/organizations/{slug}/notes and /o/{slug}/notes: members of the organisation only, and API keys with the scopes notes:read and notes:write.
+        var api = endpoints.MapOrganizationApi("/notes").WithTags("Notes").ForKeys("notes");
         var pages = endpoints.MapOrganizationPages("/notes");
 
         ListNotes.Map(api, pages);

@@ -1,4 +1,5 @@
 using App.BuildingBlocks;
+using App.BuildingBlocks.Events;
 using App.BuildingBlocks.Security;
 using App.BuildingBlocks.Web;
 using App.Modules.Accounts.Contracts;
@@ -24,6 +25,9 @@ public sealed class OrganizationsModule : IModule
         services.AddSingleton<OrganizationDirectory>();
         services.AddSingleton<IAccountOrganizations>(provider => provider.GetRequiredService<OrganizationDirectory>());
         services.AddSingleton<IMemberships, MembershipReader>();
+        services.AddSingleton<IPersonalData, OrganizationsExport>();
+        services.AddEvent("organizations.organization_deleted", OrganizationsJson.Default.OrganizationDeleted);
+        services.AddEventSubscriber<AccountDeleted, MembershipsOfTheDeleted>("organizations.account_deleted");
     }
 
     public void MapEndpoints(IEndpointRouteBuilder endpoints)
@@ -34,5 +38,14 @@ public sealed class OrganizationsModule : IModule
         ListOrganizations.Map(api, pages);
         CreateOrganization.Map(api, pages);
         ShowOrganization.Map(endpoints.MapOrganizationPages(""));
+        UpdateSecurity.Map(endpoints.MapOrganizationApi("/security").WithTags("Organizations").ForSessionsOnly(), endpoints.MapOrganizationPages("/settings"));
+        ListOrganizationActivity.Map(endpoints.MapOrganizationApi("/activity").WithTags("Organizations"), endpoints.MapOrganizationPages("/activity"));
+
+        // A key that makes keys could never be taken back: people only.
+        var keys = endpoints.MapOrganizationApi("/api-keys").WithTags("Organizations").ForSessionsOnly();
+        var keyPages = endpoints.MapOrganizationPages("/api-keys");
+        ListOrganizationApiKeys.Map(keys, keyPages);
+        CreateOrganizationApiKey.Map(keys, keyPages);
+        RevokeOrganizationApiKey.Map(keys, keyPages);
     }
 }

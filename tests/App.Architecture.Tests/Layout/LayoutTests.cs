@@ -1,6 +1,7 @@
 using System.Reflection;
 using System.Text.RegularExpressions;
 using App.Architecture.Tests.Support;
+using App.BuildingBlocks;
 using FluentMigrator;
 using Module = App.Architecture.Tests.Support.Module;
 
@@ -84,16 +85,18 @@ public sealed class LayoutTests
     [Fact]
     public void Migrations_have_versions_of_their_own_and_files_named_by_them()
     {
-        var migrations = Module.All.SelectMany(module => module.Assembly.GetTypes()
+        // A building block's migrations stand in a folder of its own: App.BuildingBlocks.Jobs.Migrations in src/BuildingBlocks/Jobs/Migrations.
+        var migrations = Module.All.Select(module => module.Assembly).Append(typeof(IModule).Assembly).SelectMany(assembly => assembly.GetTypes()
             .Where(type => type.IsDefined(typeof(MigrationAttribute)))
-            .Select(type => (Module: module, type.Name, type.GetCustomAttribute<MigrationAttribute>()!.Version))).ToList();
+            .Select(type => (Folder: type.Namespace!.Replace("App.", "src/", StringComparison.Ordinal).Replace('.', '/'), type.Name,
+                type.GetCustomAttribute<MigrationAttribute>()!.Version))).ToList();
 
         Assert.NotEmpty(migrations);
         Assert.All(migrations.GroupBy(migration => migration.Version), same => Assert.Single(same));
         Assert.All(migrations, migration =>
         {
             var file = $"{migration.Version / 10_000}_{migration.Version % 10_000:0000}_{migration.Name}.cs";
-            Assert.True(File.Exists(Path.Combine(Sources.Root, migration.Module.Folder, "Migrations", file)), $"The file of {migration.Name} is not {file}.");
+            Assert.True(File.Exists(Path.Combine(Sources.Root, migration.Folder, file)), $"The file of {migration.Name} is not {file}.");
         });
     }
 }

@@ -20,7 +20,14 @@ internal sealed class Visit : IAsyncDisposable
             }
         };
         page.PageError += (_, error) => _complaints.Add($"{page.Url}: {error}");
-        page.RequestFailed += (_, request) => _complaints.Add($"{request.Url}: {request.Failure}");
+        page.RequestFailed += (_, request) =>
+        {
+            // What a page was still asking for when one left it.
+            if (request.Failure != "net::ERR_ABORTED")
+            {
+                _complaints.Add($"{request.Url}: {request.Failure}");
+            }
+        };
     }
 
     public IPage Page { get; }

@@ -13,7 +13,7 @@ public sealed class SessionTests(TestApp app) : IClassFixture<TestApp>
     [Theory]
     [InlineData("/api/v1/accounts/sign-out", HttpStatusCode.NoContent)]
     [InlineData("/sign-out", HttpStatusCode.Redirect)]
-    public async Task Copied_cookie_is_dead_after_signing_out(string path, HttpStatusCode status)
+    public async Task S48_Copied_cookie_is_dead_after_signing_out(string path, HttpStatusCode status)
     {
         var ada = await app.SignedInAsync();
         var thief = With(ada.Session);
@@ -22,7 +22,7 @@ public sealed class SessionTests(TestApp app) : IClassFixture<TestApp>
         (path.StartsWith("/api", StringComparison.Ordinal) ? await ada.PostAsync(path) : await ada.SubmitAsync(path)).ShouldBe(status);
 
         (await thief.GetAsync(Me)).ShouldBe(HttpStatusCode.Unauthorized, "not_signed_in");
-        Assert.Empty(ada.Cookies.GetAllCookies());
+        Assert.Null(ada.Cookie("__Host-session"));
     }
 
     [Fact]
@@ -46,7 +46,7 @@ public sealed class SessionTests(TestApp app) : IClassFixture<TestApp>
     }
 
     [Fact]
-    public async Task Signing_in_gives_a_new_session_and_ends_the_one_before()
+    public async Task S46_Signing_in_gives_a_new_session_and_ends_the_one_before()
     {
         var ada = await app.SignedInAsync();
         var before = With(ada.Session);
@@ -58,7 +58,7 @@ public sealed class SessionTests(TestApp app) : IClassFixture<TestApp>
     }
 
     [Fact]
-    public async Task Session_that_a_stranger_chose_is_not_taken_over()
+    public async Task S46_Session_that_a_stranger_chose_is_not_taken_over()
     {
         var chosen = new Cookie("__Host-session", new string('A', 43), "/", app.Address.Host) { Secure = true };
         var ada = await app.SignedInAsync();
@@ -71,12 +71,15 @@ public sealed class SessionTests(TestApp app) : IClassFixture<TestApp>
     }
 
     [Fact]
-    public async Task Cookie_is_for_this_host_over_https_and_not_for_scripts()
+    public async Task S12_S13_Cookie_is_for_this_host_over_https_and_not_for_scripts()
     {
         var answer = await app.Anonymous().PostAsync(
             "/api/v1/accounts/sign-up", new { email = "cookie@example.com", password = TestPerson.Password, name = "Ada" });
 
-        Assert.Matches("^__Host-session=[A-Za-z0-9_-]{43}; max-age=7776000; path=/; secure; samesite=lax; httponly$", answer.Header("Set-Cookie"));
+        Assert.Matches(
+            "^__Host-session=[A-Za-z0-9_-]{43}; max-age=7776000; path=/; secure; samesite=lax; httponly; "
+            + "__Host-device=[A-Za-z0-9_-]{43}; max-age=34560000; path=/; secure; samesite=lax; httponly$",
+            answer.Header("Set-Cookie"));
     }
 
     [Fact]
@@ -90,7 +93,7 @@ public sealed class SessionTests(TestApp app) : IClassFixture<TestApp>
     }
 
     [Fact]
-    public async Task Token_is_nowhere_in_the_database()
+    public async Task S58_Token_is_nowhere_in_the_database()
     {
         using var own = new TestApp();
         var ada = await own.SignedInAsync();
@@ -117,7 +120,7 @@ public sealed class SessionTests(TestApp app) : IClassFixture<TestApp>
         (await app.Anonymous().GetAsync(Me, ("Cookie", $"__Host-session={value}"))).ShouldBe(HttpStatusCode.Unauthorized, "not_signed_in");
 
     [Fact]
-    public async Task Session_ends_when_it_was_not_used_for_14_days()
+    public async Task S47_Session_ends_when_it_was_not_used_for_14_days()
     {
         using var own = new TestApp();
         var (ada, ben) = (await own.SignedInAsync("Ada"), await own.SignedInAsync("Ben"));
@@ -131,7 +134,7 @@ public sealed class SessionTests(TestApp app) : IClassFixture<TestApp>
     }
 
     [Fact]
-    public async Task Session_ends_after_90_days_however_much_it_is_used()
+    public async Task S47_Session_ends_after_90_days_however_much_it_is_used()
     {
         using var own = new TestApp();
         var ada = await own.SignedInAsync();

@@ -14,7 +14,7 @@ public sealed class SignInPageTests(TestApp app) : IClassFixture<TestApp>
         Assert.Equal($"/sign-in?returnUrl={Uri.EscapeDataString($"{ada.Pages}?tab=a%20b")}", barred.ShouldBe(HttpStatusCode.Redirect).Location);
 
         var form = await client.GetAsync(barred.Location);
-        var returnUrl = form.Find("input[name=returnUrl]").GetAttribute("value")!;
+        var returnUrl = form.Find("form[action='/sign-in'] input[name=returnUrl]").GetAttribute("value")!;
         var answer = await client.SubmitAsync("/sign-in", ("email", ada.Email), ("password", TestPerson.Password), ("returnUrl", returnUrl));
 
         Assert.Equal($"{ada.Pages}?tab=a%20b", answer.ShouldBe(HttpStatusCode.Redirect).Location);
@@ -40,7 +40,7 @@ public sealed class SignInPageTests(TestApp app) : IClassFixture<TestApp>
 
         page.ShouldBe(HttpStatusCode.UnprocessableEntity);
         Assert.Equal(ada.Email, page.Find("#email").GetAttribute("value"));
-        Assert.Equal("/o/x", page.Find("input[name=returnUrl]").GetAttribute("value"));
+        Assert.Equal("/o/x", page.Find("form[action='/sign-in'] input[name=returnUrl]").GetAttribute("value"));
         Assert.False(page.Find("#password").HasAttribute("value"));
         Assert.DoesNotContain("not the password", page.Text, StringComparison.Ordinal);
         page.Find(".error-summary[role=alert]");

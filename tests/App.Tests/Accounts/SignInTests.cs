@@ -23,7 +23,7 @@ public sealed class SignInTests(TestApp app) : IClassFixture<TestApp>
     }
 
     [Fact]
-    public async Task Wrong_password_and_unknown_address_are_answered_alike()
+    public async Task V03_Wrong_password_and_unknown_address_are_answered_alike()
     {
         var ada = await app.SignedInAsync("Ada");
         var client = app.Anonymous();
@@ -50,7 +50,7 @@ public sealed class SignInTests(TestApp app) : IClassFixture<TestApp>
     }
 
     [Fact]
-    public async Task Disabled_account_is_out_at_once_and_stays_out()
+    public async Task S49_V14_V15_Disabled_account_is_out_at_once_and_stays_out()
     {
         var ada = await app.SignedInAsync("Ada");
 

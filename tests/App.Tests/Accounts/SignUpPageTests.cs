@@ -40,7 +40,7 @@ public sealed class SignUpPageTests(TestApp app) : IClassFixture<TestApp>
     }
 
     [Fact]
-    public async Task Browser_is_told_what_each_field_holds()
+    public async Task S35_Browser_is_told_what_each_field_holds()
     {
         var page = await app.Anonymous().GetAsync("/sign-up");
 

@@ -80,9 +80,9 @@ public sealed class SignUpTests(TestApp app) : IClassFixture<TestApp>
     [InlineData("twelve chars")]
     [InlineData("  spaces at both ends  ")]
     [InlineData("пароль на русском")]
-    [InlineData("👍👍👍👍👍👍👍👍👍👍👍👍")]
-    [InlineData("aaaaaaaaaaaa")]
-    public async Task Password_of_any_composition_works(string password)
+    [InlineData("👍🎈🚀🌍👍🚀🎈🌍🎈👍🌍🚀")]
+    [InlineData("aaaaaaaaaaaab")]
+    public async Task S34_Password_of_any_composition_works(string password)
     {
         var email = $"{Guid.NewGuid():N}@example.com";
         await app.Anonymous().PostAsync(Path, new { email, password, name = "Ada" });
@@ -92,7 +92,7 @@ public sealed class SignUpTests(TestApp app) : IClassFixture<TestApp>
     }
 
     [Fact]
-    public async Task Every_character_of_a_long_password_counts()
+    public async Task S34_Every_character_of_a_long_password_counts()
     {
         var (email, password) = ("long@example.com", new string('x', 255));
         await app.Anonymous().PostAsync(Path, new { email, password = password + "a", name = "Ada" });
@@ -102,7 +102,7 @@ public sealed class SignUpTests(TestApp app) : IClassFixture<TestApp>
     }
 
     [Fact]
-    public async Task Least_length_of_a_password_is_a_setting()
+    public async Task S31_Least_length_of_a_password_is_a_setting()
     {
         using var strict = new TestApp { Settings = { ["Accounts:PasswordMinLength"] = "16" } };
         var client = strict.Anonymous();
@@ -115,7 +115,7 @@ public sealed class SignUpTests(TestApp app) : IClassFixture<TestApp>
     }
 
     [Fact]
-    public async Task Password_is_hashed_with_210_000_rounds()
+    public async Task S57_Password_is_hashed_with_210_000_rounds()
     {
         using var real = new TestApp { PasswordRounds = null };
         await real.SignedInAsync();

@@ -46,6 +46,9 @@ internal static class HostProgram
         start.Environment["App__Name"] = "Product";
         start.Environment["App__DataDirectory"] = scratch.Data.Directory;
         start.Environment["App__MetricsPort"] = "0";
+        start.Environment["RateLimits__Enabled"] = "false";
+        start.Environment["Mail__Transport"] = "files";
+        start.Environment["Accounts__RequireConfirmedEmail"] = "false";
         foreach (var (key, value) in scratch.Settings)
         {
             start.Environment[key.Replace(":", "__", StringComparison.Ordinal)] = value;

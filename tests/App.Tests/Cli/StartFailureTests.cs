@@ -30,7 +30,7 @@ public sealed class StartFailureTests : IDisposable
     [InlineData("ASPNETCORE_URLS", "junk", "Invalid url: 'junk'.", "ASPNETCORE_URLS")]
     [InlineData("ASPNETCORE_URLS", "http://192.0.2.1:5000", "Cannot listen", "ASPNETCORE_URLS")]
     [InlineData("ASPNETCORE_URLS", "https://127.0.0.1:0", "Unable to configure HTTPS endpoint.", "certificate")]
-    public async Task A_wrong_setting_is_named_with_what_is_wrong_and_where_to_set_it(string setting, string value, params string[] sentences)
+    public async Task V24_A_wrong_setting_is_named_with_what_is_wrong_and_where_to_set_it(string setting, string value, params string[] sentences)
     {
         _scratch.Settings[setting] = value;
         await FailsAsync(sentences);

@@ -4,11 +4,11 @@ namespace App.Tests.Metrics;
 [AttributeUsage(AttributeTargets.Method)]
 internal sealed class ToolFactAttribute : FactAttribute
 {
-    public ToolFactAttribute(string program)
+    public ToolFactAttribute(string program, string package = "prometheus")
     {
         Program = program;
         if (Environment.GetEnvironmentVariable("CI") != "true" && !IsInstalled(program))
-            Skip = $"LEFT OUT: {program} is not on PATH (Debian: apt-get install prometheus).";
+            Skip = $"LEFT OUT: {program} is not on PATH (Debian: apt-get install {package}).";
     }
 
     public string Program { get; }

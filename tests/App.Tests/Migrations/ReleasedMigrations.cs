@@ -12,8 +12,9 @@ internal sealed class ReleasedMigrations(string folder)
 {
     private readonly string _list = Path.Combine(folder, "released.txt");
 
-    /// <summary>The folders of the modules' migrations.</summary>
-    public static IEnumerable<string> Folders => Directory.GetDirectories(Path.Combine(Repository.Root, "src", "Modules"))
+    /// <summary>The folders of the modules' migrations and of the building blocks'.</summary>
+    public static IEnumerable<string> Folders => new[] { "Modules", "BuildingBlocks" }
+        .SelectMany(parent => Directory.GetDirectories(Path.Combine(Repository.Root, "src", parent)))
         .Select(module => Path.Combine(module, "Migrations")).Where(Directory.Exists);
 
     /// <summary>What is wrong, in words for whoever changed something.</summary>

@@ -33,9 +33,11 @@ internal sealed class HostProcess : IAsyncDisposable
         start.Environment["ASPNETCORE_ENVIRONMENT"] = "Production";
         start.Environment["ASPNETCORE_URLS"] = $"http://127.0.0.1:{port}";
         start.Environment["App__PublicUrl"] = "https://app.example.com";
+        start.Environment["Mail__Transport"] = "files";
         start.Environment["App__DataDirectory"] = folder;
         start.Environment["App__MetricsPort"] = "0";
         start.Environment["App__DrainSeconds"] = drainSeconds.ToString(CultureInfo.InvariantCulture);
+        start.Environment["RateLimits__Enabled"] = "false";
         var host = new HostProcess(Process.Start(start)!, folder, port);
         host._process.OutputDataReceived += (_, line) => host.Keep(line.Data);
         host._process.BeginOutputReadLine();

@@ -55,7 +55,7 @@ public sealed class LogFormatterTests
     }
 
     [Fact]
-    public void Json_values_cannot_forge_a_line()
+    public void S64_Json_values_cannot_forge_a_line()
     {
         var line = Write(new JsonLineFormatter(), log => log.LogWarning(new FormatException(Forged), "Signed in {Name}", Forged), category: Forged);
         Assert.DoesNotContain(line.TrimEnd('\n'), c => char.IsControl(c));
@@ -74,7 +74,7 @@ public sealed class LogFormatterTests
     }
 
     [Fact]
-    public void Readable_values_cannot_forge_a_line()
+    public void S64_Readable_values_cannot_forge_a_line()
     {
         var text = Write(new ReadableFormatter(new ManualTime()), log => log.LogWarning(new FormatException(Forged), "Signed in {Name}", Forged), category: Forged);
         Assert.DoesNotContain(text.Replace("\n", "", StringComparison.Ordinal), c => char.IsControl(c) || c is '\u2028' or '\u202e');

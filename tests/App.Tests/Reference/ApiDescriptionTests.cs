@@ -66,7 +66,7 @@ public sealed class ApiDescriptionTests
     [Theory]
     [InlineData("/openapi/v1.json")]
     [InlineData("/dev/api")]
-    public async Task Production_describes_nothing(string path)
+    public async Task S60_Production_describes_nothing(string path)
     {
         await using var app = new TestApp();
 

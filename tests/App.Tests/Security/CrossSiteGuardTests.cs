@@ -19,7 +19,7 @@ public sealed class CrossSiteGuardTests(TestApp app) : IClassFixture<TestApp>
     [InlineData(false, false)]
     [InlineData(true, true)]
     [InlineData(false, true)]
-    public async Task Request_passes_only_when_this_site_or_no_browser_made_it(bool cookie, bool key)
+    public async Task S20_Request_passes_only_when_this_site_or_no_browser_made_it(bool cookie, bool key)
     {
         var ada = await app.SignedInAsync();
         foreach (var site in s_sites)
@@ -66,7 +66,7 @@ public sealed class CrossSiteGuardTests(TestApp app) : IClassFixture<TestApp>
     [InlineData("X-Forwarded-Host", "elsewhere.example")]
     [InlineData("X-Forwarded-Proto", "https")]
     [InlineData("Host", "elsewhere.example")]
-    public async Task No_header_talks_the_guard_round(string name, string value)
+    public async Task S20_No_header_talks_the_guard_round(string name, string value)
     {
         var ada = await app.SignedInAsync();
         var request = Foreign(HttpMethod.Post, "/api/v1/organizations");

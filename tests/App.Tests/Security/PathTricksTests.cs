@@ -34,7 +34,7 @@ public sealed class PathTricksTests : IClassFixture<PathTricksTests.Served>
     [InlineData("{0}/app.css")]
     [InlineData("{1}")]
     [InlineData("{2}")]
-    public async Task Stranger_stays_outside(string spelling)
+    public async Task V28_Stranger_stays_outside(string spelling)
     {
         var ada = await _app.SignedInAsync();
         await Rows.CreateAsync(_app, ada);
@@ -50,7 +50,8 @@ public sealed class PathTricksTests : IClassFixture<PathTricksTests.Served>
                 var answer = await _app.Anonymous().SendAsync(request);
 
                 Assert.True(
-                    answer.Status is HttpStatusCode.Redirect or HttpStatusCode.Unauthorized or HttpStatusCode.NotFound or HttpStatusCode.BadRequest,
+                    answer.Status is HttpStatusCode.Redirect or HttpStatusCode.Unauthorized or HttpStatusCode.NotFound or HttpStatusCode.BadRequest
+                        or HttpStatusCode.MethodNotAllowed,
                     $"{request.RequestUri} answers a stranger with {(int)answer.Status}.");
                 Assert.DoesNotContain(ada.Email, answer.Text, StringComparison.Ordinal);
             }
@@ -62,7 +63,7 @@ public sealed class PathTricksTests : IClassFixture<PathTricksTests.Served>
     [InlineData("/Api/V1/accounts/sign-out")]
     [InlineData("/api/v1/accounts/sign-out/")]
     [InlineData("/%61pi/v1/accounts/sign-out")]
-    public async Task Guards_know_the_api_by_any_spelling(string path)
+    public async Task V28_Guards_know_the_api_by_any_spelling(string path)
     {
         var ada = await _app.SignedInAsync();
         var form = new HttpRequestMessage(HttpMethod.Post, AsItStands(path)) { Content = new FormUrlEncodedContent([]) };

@@ -24,7 +24,7 @@ public sealed class ReturnUrlTests(TestApp app) : IClassFixture<TestApp>
 
     [Theory]
     [MemberData(nameof(Elsewhere))]
-    public async Task Address_outside_is_ignored(string returnUrl)
+    public async Task S22_V08_Address_outside_is_ignored(string returnUrl)
     {
         var ada = await app.SignedInAsync();
         var query = $"/sign-in?returnUrl={Uri.EscapeDataString(returnUrl)}";
@@ -33,12 +33,12 @@ public sealed class ReturnUrlTests(TestApp app) : IClassFixture<TestApp>
         var posted = await app.Anonymous().SubmitAsync("/sign-in", ("email", ada.Email), ("password", TestPerson.Password), ("returnUrl", returnUrl));
         Assert.True(posted.Location == ada.Pages || (posted.Status == HttpStatusCode.BadRequest && returnUrl.Contains('\0', StringComparison.Ordinal)), posted.Location);
         Assert.Equal(ada.Pages, (await ada.GetAsync(query)).ShouldBe(HttpStatusCode.Redirect).Location);
-        Assert.Equal("", (await app.Anonymous().GetAsync(query)).Find("input[name=returnUrl]").GetAttribute("value") ?? "");
+        Assert.Equal("", (await app.Anonymous().GetAsync(query)).Find("form[action='/sign-in'] input[name=returnUrl]").GetAttribute("value") ?? "");
     }
 
     [Theory]
     [MemberData(nameof(Here))]
-    public async Task Address_inside_is_followed_as_it_stands(string returnUrl)
+    public async Task S22_V08_Address_inside_is_followed_as_it_stands(string returnUrl)
     {
         var ada = await app.SignedInAsync();
 
@@ -49,7 +49,7 @@ public sealed class ReturnUrlTests(TestApp app) : IClassFixture<TestApp>
     }
 
     [Fact]
-    public async Task Address_without_end_is_ignored()
+    public async Task S22_V08_Address_without_end_is_ignored()
     {
         var ada = await app.SignedInAsync();
 

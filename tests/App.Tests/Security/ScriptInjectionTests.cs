@@ -16,7 +16,7 @@ public sealed class ScriptInjectionTests(TestApp app) : IClassFixture<TestApp>
 
     [Theory]
     [MemberData(nameof(Payloads))]
-    public async Task Stored_text_is_shown_as_text(string payload)
+    public async Task S01_V26_Stored_text_is_shown_as_text(string payload)
     {
         var ada = await app.SignedInAsync(payload);
         foreach (var route in Route.AllOf(app).Where(route => route is { IsForMembers: true, IsApi: true, Method: "POST", NamesRows: false, Request: not null }))
@@ -46,7 +46,7 @@ public sealed class ScriptInjectionTests(TestApp app) : IClassFixture<TestApp>
 
     [Theory]
     [MemberData(nameof(Payloads))]
-    public async Task Sent_text_is_shown_as_text(string payload)
+    public async Task S01_V26_Sent_text_is_shown_as_text(string payload)
     {
         var ada = await app.SignedInAsync();
         foreach (var route in Route.AllOf(app).Where(route => route is { IsPage: true, NamesRows: false, Request: not null }))

@@ -27,7 +27,12 @@ internal static class SampleRequest
     public static IReadOnlyList<ParameterInfo> FieldsOf(Type request) => request.GetConstructors()[0].GetParameters();
 
     /// <summary>The same, as a browser posts it.</summary>
-    public static (string Name, string Value)[] AsForm(JsonObject json) => [.. json.Select(field => (field.Key, field.Value?.ToString() ?? ""))];
+    public static (string Name, string Value)[] AsForm(JsonObject json) =>
+    [
+        .. json.SelectMany(field => field.Value is JsonArray list
+            ? list.Select(value => (field.Key, value?.ToString() ?? ""))
+            : [(field.Key, field.Value?.ToString() ?? "")]),
+    ];
 
     private static object Value(ParameterInfo field)
     {
@@ -37,6 +42,7 @@ internal static class SampleRequest
         {
             _ when field.IsDefined(typeof(EmailAddressAttribute)) => $"sample{number}@example.com",
             _ when type == typeof(string) => string.Create(CultureInfo.InvariantCulture, $"A sample of text {number}"),
+            _ when type == typeof(string[]) => new[] { "read" },
             _ when type == typeof(Guid) => Guid.CreateVersion7(),
             _ when type == typeof(bool) => true,
             _ when type.IsEnum => Enum.GetNames(type)[0],

@@ -33,8 +33,13 @@ public sealed class TestApp : WebApplicationFactory<Program>
     {
         ["App:Name"] = "Product",
         ["App:MetricsPort"] = "0",
+        // A person of the tests is signed in at once; the tests of confirming set this to true.
+        ["Accounts:RequireConfirmedEmail"] = "false",
+        ["Mail:Transport"] = "files",
         // Static files as they are published, not as they are while one edits them.
         ["ReloadStaticAssetsAtRuntime"] = "false",
+        // What counts requests is tested where it is switched on.
+        ["RateLimits:Enabled"] = "false",
     };
 
     /// <summary>What users see as the product's address. Its scheme decides on secure cookies.</summary>

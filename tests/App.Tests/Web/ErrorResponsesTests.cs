@@ -50,7 +50,7 @@ public sealed class ErrorResponsesTests(TestApp app) : IClassFixture<TestApp>
     }
 
     [Fact]
-    public async Task Error_of_ours_tells_its_trace_and_nothing_else()
+    public async Task S65_Error_of_ours_tells_its_trace_and_nothing_else()
     {
         using var broken = new TestApp();
         var ada = await broken.SignedInAsync();
@@ -74,7 +74,7 @@ public sealed class ErrorResponsesTests(TestApp app) : IClassFixture<TestApp>
     [Fact]
     public async Task Write_that_finds_no_room_in_the_queue_is_asked_to_come_again()
     {
-        using var busy = new TestApp { Settings = { ["Data:MaxQueuedWrites"] = "1" } };
+        using var busy = new TestApp { Settings = { ["Data:MaxQueuedWrites"] = "1", ["Jobs:Enabled"] = "false" } };
         var ada = await busy.SignedInAsync();
         var hold = new TaskCompletionSource();
         var held = busy.Database.WriteAsync(_ => hold.Task);

@@ -67,7 +67,7 @@ public sealed class JsonRequestTests(TestApp app) : IClassFixture<TestApp>
     }
 
     [Fact]
-    public async Task Every_member_of_every_request_may_be_wrong()
+    public async Task S07_Every_member_of_every_request_may_be_wrong()
     {
         var ada = await app.SignedInAsync();
         JsonNode?[] wrong = [null, 7, JsonValue.Create(new string('x', 100_000)), new JsonObject(), new JsonArray(), true];

@@ -7,7 +7,7 @@ namespace App.Tests.Web;
 public sealed class SecurityHeadersTests(TestApp app) : IClassFixture<TestApp>
 {
     [Fact]
-    public async Task Every_kind_of_answer_carries_them()
+    public async Task S14_S16_S17_S19_Every_kind_of_answer_carries_them()
     {
         var ada = await app.SignedInAsync();
         (HttpStatusCode Status, Answer Answer)[] answers =
@@ -31,7 +31,7 @@ public sealed class SecurityHeadersTests(TestApp app) : IClassFixture<TestApp>
     }
 
     [Fact]
-    public async Task Errors_of_ours_carry_them()
+    public async Task S14_S16_S17_S19_Errors_of_ours_carry_them()
     {
         using var broken = new TestApp();
         var ada = await broken.SignedInAsync();
@@ -42,7 +42,7 @@ public sealed class SecurityHeadersTests(TestApp app) : IClassFixture<TestApp>
     }
 
     [Fact]
-    public async Task Pages_may_load_and_send_to_this_site_only()
+    public async Task S16_Pages_may_load_and_send_to_this_site_only()
     {
         var policy = (await app.Anonymous().GetAsync("/")).Header("Content-Security-Policy")!.Split("; ");
 
@@ -52,7 +52,7 @@ public sealed class SecurityHeadersTests(TestApp app) : IClassFixture<TestApp>
     }
 
     [Fact]
-    public async Task Pages_hide_where_they_are_from_other_sites()
+    public async Task S18_Pages_hide_where_they_are_from_other_sites()
     {
         var page = await app.Anonymous().GetAsync("/");
 

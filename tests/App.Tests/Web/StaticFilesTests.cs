@@ -58,7 +58,7 @@ public sealed class StaticFilesTests(TestApp app) : IClassFixture<TestApp>
     }
 
     [Fact]
-    public async Task Every_file_is_served_as_what_it_is()
+    public async Task S23_Every_file_is_served_as_what_it_is()
     {
         foreach (var route in Route.AllOf(app).Where(route => route is { IsStaticFile: true, Method: "GET" }))
         {

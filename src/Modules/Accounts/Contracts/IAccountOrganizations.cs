@@ -10,6 +10,12 @@ public interface IAccountOrganizations
 
     /// <summary>The organisations the account belongs to, the oldest first.</summary>
     Task<IReadOnlyList<AccountOrganization>> ListAsync(Guid accountId, CancellationToken cancellation = default);
+
+    /// <summary>The names of those among them that require two factors of their members.</summary>
+    Task<IReadOnlyList<string>> RequiringTwoFactorAsync(Guid accountId, CancellationToken cancellation = default);
+
+    /// <summary>The account's role in the organisation, or null: it is no member, or there is no such organisation.</summary>
+    Task<string?> FindRoleAsync(Guid organizationId, Guid accountId, CancellationToken cancellation = default);
 }
 
 /// <summary>An organisation as its member sees it; <c>Role</c> is <c>owner</c> or <c>member</c>.</summary>

@@ -19,13 +19,15 @@ internal sealed class AccountsForOperators(IDatabase database, IServiceScopeFact
     public async Task<IReadOnlyList<string>> CreateAsync(string email, string name, string password)
     {
         await using var scope = scopes.CreateAsyncScope();
-        var outcome = await scope.ServiceProvider.GetRequiredService<Registration>().CreateAsync(email, name, password, CancellationToken.None);
-        return outcome.User is null ? [outcome.Message] : [];
+        var outcome = await scope.ServiceProvider.GetRequiredService<Registration>().CreateAsync(email, name, password, isConfirmed: true, CancellationToken.None);
+        return outcome.User is not null ? [] : [outcome.Field == "email" ? $"{email}: {outcome.Message}" : outcome.Message];
     }
 
     public Task<bool> DisableAsync(string email) => database.WriteAsync(async connection =>
     {
         var row = new { Email = normalizer.NormalizeEmail(email.Trim()), Now = clock.Now() };
+        await connection.ExecuteAsync(
+            "DELETE FROM accounts_tokens WHERE user_id IN (SELECT id FROM accounts_users WHERE normalized_email = @Email)", row);
         await connection.ExecuteAsync(
             "DELETE FROM accounts_sessions WHERE user_id IN (SELECT id FROM accounts_users WHERE normalized_email = @Email)", row);
         return await connection.ExecuteAsync(

@@ -4,24 +4,54 @@ using Microsoft.AspNetCore.Identity;
 namespace App.Modules.Accounts.Domain;
 
 /// <summary>Checks an e-mail address and a password. An unknown address costs the same time as a wrong password.</summary>
-internal sealed class Credentials(SignInManager<User> signIn, IPasswordHasher<User> hasher, PasswordLane lane)
+internal sealed class Credentials(SignInManager<User> signIn, IPasswordHasher<User> hasher, PasswordLane lane, SignInThrottle throttle)
 {
     private static string? s_nobodysHash;
 
-    public Task<User?> CheckAsync(string email, string password, CancellationToken cancellation) => lane.RunAsync(
-        async () =>
+    /// <exception cref="App.BuildingBlocks.RateLimits.TooManyRequestsException">Too many were wrong.</exception>
+    public async Task<User?> CheckAsync(string email, string password, CancellationToken cancellation)
+    {
+        var user = await signIn.UserManager.FindByEmailAsync(email.Trim());
+        var attempt = await throttle.BeginAsync(email, user);
+        var isRight = await lane.RunAsync(() => IsRightAsync(user, password), cancellation);
+        if (user is null || !isRight)
         {
-            var user = await signIn.UserManager.FindByEmailAsync(email.Trim());
-            if (user?.PasswordHash is null)
-            {
-                var nobody = new User();
-                s_nobodysHash ??= hasher.HashPassword(nobody, Guid.NewGuid().ToString());
-                hasher.VerifyHashedPassword(nobody, s_nobodysHash, password);
-                return null;
-            }
+            return null;
+        }
 
-            var result = await signIn.CheckPasswordSignInAsync(user, password, lockoutOnFailure: false);
-            return result.Succeeded && user.DisabledAt is null ? user : null;
-        },
-        cancellation);
+        await throttle.SucceedAsync(attempt, user);
+        return user.DisabledAt is null ? user : null;
+    }
+
+    /// <summary>Whether this is the password of the account, which somebody who is signed in types once more.</summary>
+    /// <exception cref="App.BuildingBlocks.RateLimits.TooManyRequestsException">Too many were wrong.</exception>
+    public async Task<bool> IsPasswordAsync(User user, string password, CancellationToken cancellation)
+    {
+        if (user.PasswordHash is null)
+        {
+            return false;
+        }
+
+        var attempt = await throttle.BeginAsync(user.Email, user);
+        var isRight = await lane.RunAsync(() => signIn.UserManager.CheckPasswordAsync(user, password), cancellation);
+        if (isRight)
+        {
+            await throttle.SucceedAsync(attempt, user);
+        }
+
+        return isRight;
+    }
+
+    private async Task<bool> IsRightAsync(User? user, string password)
+    {
+        if (user?.PasswordHash is not null)
+        {
+            return (await signIn.CheckPasswordSignInAsync(user, password, lockoutOnFailure: false)).Succeeded;
+        }
+
+        var nobody = new User();
+        s_nobodysHash ??= hasher.HashPassword(nobody, Guid.NewGuid().ToString());
+        hasher.VerifyHashedPassword(nobody, s_nobodysHash, password);
+        return false;
+    }
 }

@@ -18,4 +18,23 @@ internal sealed class User
     public DateTimeOffset CreatedAt { get; init; }
 
     public DateTimeOffset? DisabledAt { get; init; }
+
+    /// <summary>When somebody proved to receive mail at the address; null for an address that anybody could have typed.</summary>
+    public DateTimeOffset? EmailConfirmedAt { get; set; }
+
+    /// <summary>When the account was deleted; it can be had back until <see cref="DeleteAfter"/>.</summary>
+    public DateTimeOffset? DeletedAt { get; init; }
+
+    public DateTimeOffset? DeleteAfter { get; init; }
+
+    /// <summary>The IANA name of a time zone; null is UTC.</summary>
+    public string? TimeZone { get; init; }
+
+    /// <summary>A BCP 47 tag such as <c>en-GB</c>; null is the product's own.</summary>
+    public string? Locale { get; init; }
+
+    public bool TwoFactorRequired { get; init; }
+
+    /// <summary>The security stamp as it was read: Identity's changes are written only while it is still the same.</summary>
+    public string LoadedStamp { get; init; } = "";
 }

@@ -1,33 +1,32 @@
-using System.Data.Common;
 using App.BuildingBlocks.Data;
-using App.Modules.Accounts.Contracts;
+using App.Modules.Accounts.Passkeys;
 using Dapper;
 using Microsoft.AspNetCore.Identity;
 
 namespace App.Modules.Accounts.Domain;
 
 /// <summary>Identity's user store over <c>accounts_users</c>. The user name and the e-mail address are one column.</summary>
-internal sealed class UserStore(IDatabase database, IAccountOrganizations organizations, IdentityErrorDescriber errors)
+internal sealed partial class UserStore(IDatabase database, UserReader users, UserWriter writer, PasskeyTable passkeys, IdentityErrorDescriber errors)
     : IUserPasswordStore<User>, IUserEmailStore<User>, IUserSecurityStampStore<User>
 {
     public async Task<IdentityResult> CreateAsync(User user, CancellationToken cancellationToken)
     {
-        var created = await database.WriteAsync(connection => CreateAsync(connection, user), cancellationToken);
+        var created = await database.WriteAsync(connection => writer.AddAsync(connection, user, "identity"), cancellationToken);
         return created ? IdentityResult.Success : IdentityResult.Failed(errors.DuplicateEmail(user.Email));
     }
 
     public async Task<IdentityResult> UpdateAsync(User user, CancellationToken cancellationToken)
     {
-        await database.WriteAsync(
+        // Identity changes a password's hash only. What it read may be old by now: a password that was reset meanwhile stays.
+        var updated = await database.WriteAsync(
             connection => connection.ExecuteAsync(
                 """
-                UPDATE accounts_users
-                SET email = @Email, normalized_email = @NormalizedEmail, name = @Name, password_hash = @PasswordHash, security_stamp = @SecurityStamp
-                WHERE id = @Id
+                UPDATE accounts_users SET password_hash = @PasswordHash, security_stamp = @SecurityStamp
+                WHERE id = @Id AND security_stamp = @LoadedStamp
                 """,
                 user),
             cancellationToken);
-        return IdentityResult.Success;
+        return updated == 1 ? IdentityResult.Success : IdentityResult.Failed(errors.ConcurrencyFailure());
     }
 
     public async Task<IdentityResult> DeleteAsync(User user, CancellationToken cancellationToken)
@@ -37,12 +36,11 @@ internal sealed class UserStore(IDatabase database, IAccountOrganizations organi
     }
 
     public Task<User?> FindByIdAsync(string userId, CancellationToken cancellationToken) =>
-        Guid.TryParseExact(userId, "D", out var id) ? FindAsync("id = @Value", id, cancellationToken) : Task.FromResult<User?>(null);
+        Guid.TryParseExact(userId, "D", out var id) ? users.FindAsync(id, cancellationToken) : Task.FromResult<User?>(null);
 
     public Task<User?> FindByNameAsync(string normalizedUserName, CancellationToken cancellationToken) => FindByEmailAsync(normalizedUserName, cancellationToken);
 
-    public Task<User?> FindByEmailAsync(string normalizedEmail, CancellationToken cancellationToken) =>
-        FindAsync("normalized_email = @Value", normalizedEmail, cancellationToken);
+    public Task<User?> FindByEmailAsync(string normalizedEmail, CancellationToken cancellationToken) => users.FindByKeyAsync(normalizedEmail, cancellationToken);
 
     public Task<string> GetUserIdAsync(User user, CancellationToken cancellationToken) => Task.FromResult(user.Id.ToString("D"));
 
@@ -64,8 +62,7 @@ internal sealed class UserStore(IDatabase database, IAccountOrganizations organi
     public Task SetNormalizedEmailAsync(User user, string? normalizedEmail, CancellationToken cancellationToken) =>
         Set(() => user.NormalizedEmail = normalizedEmail ?? "");
 
-    // Confirmation is not part of the account yet: nothing is confirmed, and nothing asks for it.
-    public Task<bool> GetEmailConfirmedAsync(User user, CancellationToken cancellationToken) => Task.FromResult(false);
+    public Task<bool> GetEmailConfirmedAsync(User user, CancellationToken cancellationToken) => Task.FromResult(user.EmailConfirmedAt is not null);
 
     public Task SetEmailConfirmedAsync(User user, bool confirmed, CancellationToken cancellationToken) => throw new NotSupportedException();
 
@@ -88,32 +85,4 @@ internal sealed class UserStore(IDatabase database, IAccountOrganizations organi
         change();
         return Task.CompletedTask;
     }
-
-    private async Task<bool> CreateAsync(DbConnection connection, User user)
-    {
-        var inserted = await connection.ExecuteAsync(
-            """
-            INSERT INTO accounts_users (id, email, normalized_email, name, password_hash, security_stamp, created_at)
-            VALUES (@Id, @Email, @NormalizedEmail, @Name, @PasswordHash, @SecurityStamp, @CreatedAt)
-            ON CONFLICT (normalized_email) DO NOTHING
-            """,
-            user);
-        if (inserted == 0)
-        {
-            return false;
-        }
-
-        await organizations.CreateFirstAsync(connection, user.Id, user.Name);
-        return true;
-    }
-
-    private Task<User?> FindAsync(string condition, object value, CancellationToken cancellation) => database.ReadAsync(
-        connection => connection.QuerySingleOrDefaultAsync<User>(
-            $"""
-            SELECT id, email, normalized_email, name, password_hash, security_stamp, created_at, disabled_at
-            FROM accounts_users
-            WHERE {condition}
-            """,
-            new { Value = value }),
-        cancellation);
 }

@@ -12,7 +12,7 @@ namespace App.Modules.Accounts.Features;
 internal static class GetMe
 {
     public static void Map(RouteGroupBuilder api) =>
-        api.MapGet("/me", Handle).RequireAuthorization(Policies.SignedIn).WithName("GetMe");
+        api.MapGet("/me", Handle).RequireAuthorization(Policies.SignedIn).ForKeys(peopleOnly: true).WithName("GetMe");
 
     public sealed record Response(Guid Id, string Email, string Name, IReadOnlyList<AccountOrganization> Organizations);
 

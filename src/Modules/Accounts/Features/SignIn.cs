@@ -1,12 +1,12 @@
 using System.ComponentModel.DataAnnotations;
+using App.BuildingBlocks.RateLimits;
 using App.BuildingBlocks.Security;
 using App.BuildingBlocks.Web;
-using App.Modules.Accounts.Contracts;
 using App.Modules.Accounts.Domain;
+using App.Modules.Accounts.Sessions;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
-using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Routing;
 
 namespace App.Modules.Accounts.Features;
@@ -18,38 +18,32 @@ internal static class SignIn
 
     public static void Map(RouteGroupBuilder api, RouteGroupBuilder pages)
     {
-        api.MapPost("/sign-in", Handle).AllowAnonymousBecause("Whoever signs in has no session yet.").WithName("SignIn");
+        Limit(api.MapPost("/sign-in", Handle)).AllowAnonymousBecause("Whoever signs in has no session yet.").WithName("SignIn");
         pages.MapGet("/sign-in", Show).RequireAuthorization(Policies.Visitor);
-        pages.MapPost("/sign-in", Submit).AllowAnonymousBecause("Whoever signs in has no session yet.");
+        Limit(pages.MapPost("/sign-in", Submit)).AllowAnonymousBecause("Whoever signs in has no session yet.");
     }
 
     public sealed record Request(
         [Required(ErrorMessage = "Enter your e-mail address."), StringLength(254)] string Email,
         [Required(ErrorMessage = "Enter your password."), StringLength(256)] string Password);
 
-    /// <summary>Where a person goes who named no place: into the first organisation.</summary>
-    public static async Task<string> HomeAsync(Guid userId, IAccountOrganizations organizations, CancellationToken cancellation) =>
-        await organizations.ListAsync(userId, cancellation) is [var first, ..] ? $"/o/{first.Slug}" : "/organizations";
+    // Wrong passwords are counted besides, in SignInThrottle.
+    private static RouteHandlerBuilder Limit(RouteHandlerBuilder route) =>
+        route.LimitTo(30, TimeSpan.FromMinutes(1), LimitBy.Address).LimitTo(3, TimeSpan.FromSeconds(10), LimitBy.Address | LimitBy.Email);
 
     private static async Task<Results<Ok<GetMe.Response>, ProblemHttpResult>> Handle(
-        Request request, Credentials credentials, SignInManager<User> signIn, IAccountOrganizations organizations, CancellationToken cancellation)
-    {
-        if (await credentials.CheckAsync(request.Email, request.Password, cancellation) is not { } user)
-        {
-            return Problems.Of(StatusCodes.Status401Unauthorized, "invalid_credentials", Mismatch);
-        }
+        Request request, HttpContext http, Credentials credentials, Entrance entrance, EntryAnswers answers, CancellationToken cancellation) =>
+        await credentials.CheckAsync(request.Email, request.Password, cancellation) is { } user
+            ? await answers.JsonAsync(await entrance.EnterAsync(user, EntryMethod.Password, http), cancellation)
+            : Problems.Of(StatusCodes.Status401Unauthorized, "invalid_credentials", Mismatch);
 
-        await signIn.SignInAsync(user, isPersistent: true);
-        return TypedResults.Ok(await GetMe.ReadAsync(user.Id, user.Email, user.Name, organizations, cancellation));
-    }
-
-    private static async Task<IResult> Show(HttpContext http, string? returnUrl, IAccountOrganizations organizations, CancellationToken cancellation) =>
+    private static async Task<IResult> Show(HttpContext http, string? returnUrl, EntryAnswers answers, CancellationToken cancellation) =>
         http.User.IsSignedIn()
-            ? TypedResults.Redirect(ReturnUrl.Local(returnUrl) ?? await HomeAsync(http.User.Id(), organizations, cancellation))
+            ? TypedResults.Redirect(ReturnUrl.Local(returnUrl) ?? await answers.HomeAsync(http.User.Id(), cancellation))
             : Page.Of<SignInPage>(new { Form = FormState.Empty, ReturnUrl = ReturnUrl.Local(returnUrl) });
 
     private static async Task<IResult> Submit(
-        Form<Request> form, HttpContext http, Credentials credentials, SignInManager<User> signIn, IAccountOrganizations organizations, CancellationToken cancellation)
+        Form<Request> form, HttpContext http, Credentials credentials, Entrance entrance, EntryAnswers answers, CancellationToken cancellation)
     {
         var returnUrl = ReturnUrl.Local(http.Request.Form["returnUrl"]);
         if (!form.IsValid)
@@ -62,7 +56,12 @@ internal static class SignIn
             return Page.Refused<SignInPage>(new { Form = form.State.WithError("", Mismatch), ReturnUrl = returnUrl });
         }
 
-        await signIn.SignInAsync(user, isPersistent: true);
-        return TypedResults.Redirect(returnUrl ?? await HomeAsync(user.Id, organizations, cancellation));
+        var entry = await entrance.EnterAsync(user, EntryMethod.Password, http);
+        return await answers.PageAsync(
+            entry,
+            returnUrl,
+            refused => Page.Refused<SignInPage>(
+                new { Form = form.State.WithError("", refused.Message), ReturnUrl = returnUrl, IsUnconfirmed = refused.Code == Entrance.Unconfirmed }),
+            cancellation);
     }
 }

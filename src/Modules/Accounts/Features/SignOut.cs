@@ -21,13 +21,20 @@ internal static class SignOut
 
     private static async Task<NoContent> Handle(IAuthenticationService authentication, HttpContext http)
     {
-        await authentication.SignOutAsync(http, IdentityConstants.ApplicationScheme, null);
+        await EndAsync(authentication, http);
         return TypedResults.NoContent();
     }
 
     private static async Task<RedirectHttpResult> Submit(IAuthenticationService authentication, HttpContext http)
     {
-        await authentication.SignOutAsync(http, IdentityConstants.ApplicationScheme, null);
+        await EndAsync(authentication, http);
         return TypedResults.Redirect("/");
+    }
+
+    // What was shown must not come back from the browser's memory. The cookie of the known device stays, so that the next sign-in is no surprise.
+    private static Task EndAsync(IAuthenticationService authentication, HttpContext http)
+    {
+        http.Response.Headers["Clear-Site-Data"] = "\"cache\", \"storage\"";
+        return authentication.SignOutAsync(http, IdentityConstants.ApplicationScheme, null);
     }
 }

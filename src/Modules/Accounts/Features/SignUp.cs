@@ -1,12 +1,15 @@
 using System.ComponentModel.DataAnnotations;
+using App.BuildingBlocks.Data;
+using App.BuildingBlocks.Jobs;
+using App.BuildingBlocks.RateLimits;
 using App.BuildingBlocks.Security;
 using App.BuildingBlocks.Web;
-using App.Modules.Accounts.Contracts;
 using App.Modules.Accounts.Domain;
+using App.Modules.Accounts.Sessions;
+using App.Modules.Accounts.Work;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
-using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Options;
 
@@ -17,9 +20,9 @@ internal static class SignUp
 {
     public static void Map(RouteGroupBuilder api, RouteGroupBuilder pages)
     {
-        api.MapPost("/sign-up", Handle).AllowAnonymousBecause("Whoever signs up has no account yet.").WithName("SignUp");
+        Limit(api.MapPost("/sign-up", Handle)).AllowAnonymousBecause("Whoever signs up has no account yet.").WithName("SignUp");
         pages.MapGet("/sign-up", Show).RequireAuthorization(Policies.Visitor);
-        pages.MapPost("/sign-up", Submit).AllowAnonymousBecause("Whoever signs up has no account yet.");
+        Limit(pages.MapPost("/sign-up", Submit)).WithHumanCheck(pretend: "/sign-in").AllowAnonymousBecause("Whoever signs up has no account yet.");
     }
 
     public sealed record Request(
@@ -27,17 +30,26 @@ internal static class SignUp
         [Required(ErrorMessage = "Choose a password."), StringLength(256)] string Password,
         [Required(ErrorMessage = "Enter your name."), StringLength(100)] string Name);
 
-    private static async Task<Results<Created<GetMe.Response>, ProblemHttpResult>> Handle(
-        Request request, Registration registration, SignInManager<User> signIn, IAccountOrganizations organizations, CancellationToken cancellation)
+    private static RouteHandlerBuilder Limit(RouteHandlerBuilder route) =>
+        route.LimitTo(3, TimeSpan.FromSeconds(10), LimitBy.Address).LimitTo(30, TimeSpan.FromHours(1), LimitBy.Address);
+
+    private static async Task<Results<Created<GetMe.Response>, Accepted, ProblemHttpResult>> Handle(
+        Request request, HttpContext http, Registration registration, Entrance entrance, EntryAnswers answers, Waiting waiting, CancellationToken cancellation)
     {
-        var outcome = await registration.CreateAsync(request.Email, request.Name, request.Password, cancellation);
+        if (waiting.IsDemanded)
+        {
+            var prepared = await waiting.AskAsync(request, cancellation);
+            return prepared.User is null ? Problems.Invalid(prepared.Field, prepared.Message) : TypedResults.Accepted((string?)null);
+        }
+
+        var outcome = await registration.CreateAsync(request.Email, request.Name, request.Password, isConfirmed: false, cancellation);
         if (outcome.User is not { } user)
         {
             return outcome.IsTaken ? Problems.Conflict("email_taken", outcome.Message) : Problems.Invalid(outcome.Field, outcome.Message);
         }
 
-        await signIn.SignInAsync(user, isPersistent: true);
-        return TypedResults.Created("/api/v1/accounts/me", await GetMe.ReadAsync(user.Id, user.Email, user.Name, organizations, cancellation));
+        var entry = await entrance.EnterAsync(user, EntryMethod.SignUp, http);
+        return entry is Entry.SignedIn ? TypedResults.Created("/api/v1/accounts/me", await answers.MeAsync(user, cancellation)) : EntryAnswers.Problem(entry);
     }
 
     private static IResult Show(HttpContext http, IOptions<AccountsOptions> options) =>
@@ -45,9 +57,11 @@ internal static class SignUp
 
     private static async Task<IResult> Submit(
         Form<Request> form,
+        HttpContext http,
         Registration registration,
-        SignInManager<User> signIn,
-        IAccountOrganizations organizations,
+        Entrance entrance,
+        EntryAnswers answers,
+        Waiting waiting,
         IOptions<AccountsOptions> options,
         CancellationToken cancellation)
     {
@@ -56,15 +70,41 @@ internal static class SignUp
             return Page.Refused<SignUpPage>(Model(form.State, options));
         }
 
-        var outcome = await registration.CreateAsync(form.Value.Email, form.Value.Name, form.Value.Password, cancellation);
+        if (waiting.IsDemanded)
+        {
+            var prepared = await waiting.AskAsync(form.Value, cancellation);
+            return prepared.User is null
+                ? Page.Refused<SignUpPage>(Model(form.State.WithError(prepared.Field, prepared.Message), options))
+                : Page.Of<SignUpPage>(new { Form = form.State, MinimumLength = options.Value.PasswordMinLength, IsSent = true }, StatusCodes.Status202Accepted);
+        }
+
+        var outcome = await registration.CreateAsync(form.Value.Email, form.Value.Name, form.Value.Password, isConfirmed: false, cancellation);
         if (outcome.User is not { } user)
         {
             return Page.Refused<SignUpPage>(Model(form.State.WithError(outcome.Field, outcome.Message), options));
         }
 
-        await signIn.SignInAsync(user, isPersistent: true);
-        return TypedResults.Redirect(await SignIn.HomeAsync(user.Id, organizations, cancellation));
+        var entry = await entrance.EnterAsync(user, EntryMethod.SignUp, http);
+        return await answers.PageAsync(
+            entry, null, refused => Page.Refused<SignUpPage>(Model(form.State.WithError("", refused.Message), options)), cancellation);
     }
 
     private static object Model(FormState form, IOptions<AccountsOptions> options) => new { Form = form, MinimumLength = options.Value.PasswordMinLength };
+
+    /// <summary>Where addresses are to be confirmed, signing up is answered alike for all of them; the mail tells the rest.</summary>
+    internal sealed class Waiting(Registration registration, SignUpWork work, IDatabase database, JobClient jobs, IOptions<AccountsOptions> options)
+    {
+        public bool IsDemanded => options.Value.MustConfirmEmail;
+
+        public async Task<Registration.Outcome> AskAsync(Request request, CancellationToken cancellation)
+        {
+            var outcome = await registration.PrepareAsync(request.Email, request.Name, request.Password, cancellation);
+            if (outcome.User is { } user)
+            {
+                await database.WriteAsync(connection => jobs.EnqueueAsync(connection, work.Prepare(user)));
+            }
+
+            return outcome;
+        }
+    }
 }

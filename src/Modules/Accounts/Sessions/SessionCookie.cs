@@ -31,17 +31,20 @@ internal sealed class SessionCookie
             : null;
     }
 
-    /// <summary>Sets a new token and returns its hash.</summary>
-    public byte[] Issue(HttpResponse response, TimeSpan lifetime)
+    public static SessionToken Create()
     {
         Span<byte> token = stackalloc byte[TokenBytes];
         RandomNumberGenerator.Fill(token);
-        response.Cookies.Append(_name, Base64Url.EncodeToString(token), Options(lifetime));
-        return SHA256.HashData(token);
+        return new SessionToken(Base64Url.EncodeToString(token), SHA256.HashData(token));
     }
+
+    public void Set(HttpResponse response, SessionToken token, TimeSpan lifetime) => response.Cookies.Append(_name, token.Value, Options(lifetime));
 
     public void Delete(HttpResponse response) => response.Cookies.Delete(_name, Options(null));
 
     private CookieOptions Options(TimeSpan? lifetime) =>
         new() { HttpOnly = true, Secure = _secure, SameSite = SameSiteMode.Lax, Path = "/", MaxAge = lifetime, IsEssential = true };
 }
+
+/// <summary>A new session's token: the browser gets the value, the database the hash.</summary>
+internal sealed record SessionToken(string Value, byte[] Hash);

@@ -1,13 +1,14 @@
-using System.Security.Claims;
+using App.BuildingBlocks.Security;
 using App.BuildingBlocks.Web;
+using App.Modules.Accounts.Keys;
 using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.Options;
 
 namespace App.Modules.Accounts.Sessions;
 
-/// <summary>Authentication by session row, under Identity's scheme: SignInManager signs in and out through it.</summary>
-internal sealed class SessionHandler(SessionTickets tickets, SessionCookie cookie, SessionStore sessions, IOptions<AccountsOptions> options) : IAuthenticationSignInHandler
+/// <summary>Authentication by session row, under Identity's scheme. It signs nobody in: the one way in is <see cref="Entrance"/>.</summary>
+internal sealed class SessionHandler(SessionTickets tickets, SessionCookie cookie, SessionStore sessions, Freshness freshness) : IAuthenticationSignOutHandler
 {
     private HttpContext _http = null!;
 
@@ -18,15 +19,6 @@ internal sealed class SessionHandler(SessionTickets tickets, SessionCookie cooki
     }
 
     public Task<AuthenticateResult> AuthenticateAsync() => tickets.ReadAsync(_http);
-
-    public Task SignInAsync(ClaimsPrincipal user, AuthenticationProperties? properties)
-    {
-        var userId = Guid.ParseExact(user.FindFirstValue(ClaimTypes.NameIdentifier)!, "D");
-        var before = cookie.Read(_http.Request);
-        var hash = cookie.Issue(_http.Response, TimeSpan.FromDays(options.Value.SessionMaxDays));
-        var agent = _http.Request.Headers.UserAgent.ToString();
-        return sessions.StartAsync(userId, hash, before, agent.Length > 400 ? agent[..400] : agent, _http.Connection.RemoteIpAddress?.ToString());
-    }
 
     public async Task SignOutAsync(AuthenticationProperties? properties)
     {
@@ -39,6 +31,11 @@ internal sealed class SessionHandler(SessionTickets tickets, SessionCookie cooki
 
     public Task ChallengeAsync(AuthenticationProperties? properties)
     {
+        if (ApiKeyTickets.AreShown(_http))
+        {
+            return KeyRefusal.AnswerWrongKeyAsync(_http);
+        }
+
         if (ErrorResponses.IsApi(_http))
         {
             _http.Response.StatusCode = StatusCodes.Status401Unauthorized;
@@ -51,9 +48,30 @@ internal sealed class SessionHandler(SessionTickets tickets, SessionCookie cooki
 
     public Task ForbidAsync(AuthenticationProperties? properties)
     {
+        if (_http.Features.Get<KeyRefusal>() is { } refusal)
+        {
+            return refusal.AnswerAsync();
+        }
+
+        if (LacksFreshness())
+        {
+            if (ErrorResponses.IsApi(_http))
+            {
+                return Problems.Of(StatusCodes.Status403Forbidden, "fresh_session_required", "Confirm first that it is you: POST /api/v1/accounts/confirm-access.")
+                    .ExecuteAsync(_http);
+            }
+
+            _http.Response.Redirect($"/account/confirm-access?returnUrl={Uri.EscapeDataString(Here(_http.Request))}");
+            return Task.CompletedTask;
+        }
+
         _http.Response.StatusCode = StatusCodes.Status403Forbidden;
         return Task.CompletedTask;
     }
+
+    private bool LacksFreshness() =>
+        _http.User.Session() is { } session && !freshness.IsFresh(session)
+        && _http.GetEndpoint()?.Metadata.GetOrderedMetadata<IAuthorizeData>().Any(data => data.Policy == Policies.Fresh) == true;
 
     // Where the person was; after a form was posted, the page it stood on, because many forms post to an address that no page has.
     private static string Here(HttpRequest request) =>

@@ -1,3 +1,5 @@
+using App.BuildingBlocks.Security;
+using App.Modules.Accounts.Keys;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Authorization.Infrastructure;
@@ -16,6 +18,7 @@ internal sealed class SessionPolicyEvaluator(SessionTickets tickets) : IPolicyEv
 {
     private static readonly Task<PolicyAuthorizationResult> s_success = Task.FromResult(PolicyAuthorizationResult.Success());
     private static readonly Task<PolicyAuthorizationResult> s_challenge = Task.FromResult(PolicyAuthorizationResult.Challenge());
+    private static readonly Task<PolicyAuthorizationResult> s_forbid = Task.FromResult(PolicyAuthorizationResult.Forbid());
 
     public async Task<AuthenticateResult> AuthenticateAsync(AuthorizationPolicy policy, HttpContext context)
     {
@@ -35,7 +38,8 @@ internal sealed class SessionPolicyEvaluator(SessionTickets tickets) : IPolicyEv
 
     public Task<PolicyAuthorizationResult> AuthorizeAsync(
         AuthorizationPolicy policy, AuthenticateResult authenticationResult, HttpContext context, object? resource) =>
-        policy.Requirements is not [DenyAnonymousAuthorizationRequirement]
+        authenticationResult.Principal?.Identity is ApiKeyIdentity key && KeyRefusal.Applies(key, context) ? s_forbid
+        : policy.Requirements is not [DenyAnonymousAuthorizationRequirement]
             ? General(context).AuthorizeAsync(policy, authenticationResult, context, resource)
         : authenticationResult.Succeeded ? s_success
         : s_challenge;

@@ -1,3 +1,5 @@
+using System.Data.Common;
+using App.BuildingBlocks.Audit;
 using App.BuildingBlocks.Data;
 using Dapper;
 using Microsoft.Extensions.Options;
@@ -5,7 +7,7 @@ using Microsoft.Extensions.Options;
 namespace App.Modules.Accounts.Sessions;
 
 /// <summary>Sessions are rows: what is deleted is over, at once, on every process.</summary>
-internal sealed class SessionStore(IDatabase database, TimeProvider clock, IOptions<AccountsOptions> options)
+internal sealed class SessionStore(IDatabase database, AuditLog audit, TimeProvider clock, IOptions<AccountsOptions> options)
 {
     // A session that is in use is written at most this often.
     private static readonly TimeSpan s_touchAfter = TimeSpan.FromHours(1);
@@ -16,10 +18,10 @@ internal sealed class SessionStore(IDatabase database, TimeProvider clock, IOpti
         var session = await database.ReadAsync(
             connection => connection.QuerySingleOrDefaultAsync<Session>(
                 """
-                SELECT s.id, s.user_id, s.created_at, s.last_seen_at, u.name, u.email
+                SELECT s.id, s.user_id, s.created_at, s.last_seen_at, s.proved_at, u.name, u.email
                 FROM accounts_sessions s
                 JOIN accounts_users u ON u.id = s.user_id
-                WHERE s.token_hash = @hash AND u.disabled_at IS NULL
+                WHERE s.token_hash = @hash AND u.disabled_at IS NULL AND u.deleted_at IS NULL
                 """,
                 new { hash }),
             cancellation);
@@ -39,25 +41,36 @@ internal sealed class SessionStore(IDatabase database, TimeProvider clock, IOpti
         return session;
     }
 
-    /// <summary>Starts a session under a new token, and ends the one the browser had before.</summary>
-    public Task StartAsync(Guid userId, byte[] hash, byte[]? replaced, string? userAgent, string? address)
+    /// <summary>Starts a session under a new token, and ends the one the browser had before. The way in is <see cref="Entrance"/>.</summary>
+    public async Task StartAsync(DbConnection connection, Guid userId, byte[] hash, byte[]? replaced, string method, RequestOrigin origin)
     {
         var now = clock.Now();
-        var row = new { Id = Guid.CreateVersion7(now), UserId = userId, Hash = hash, Replaced = replaced ?? [], Now = now, UserAgent = userAgent, Address = address };
-        return database.WriteAsync(async connection =>
-        {
-            await connection.ExecuteAsync("DELETE FROM accounts_sessions WHERE token_hash = @Replaced", row);
-            await connection.ExecuteAsync(
-                """
-                INSERT INTO accounts_sessions (id, user_id, token_hash, created_at, last_seen_at, user_agent, address)
-                VALUES (@Id, @UserId, @Hash, @Now, @Now, @UserAgent, @Address)
-                """,
-                row);
-        });
+        var row = new { Id = Guid.CreateVersion7(now), UserId = userId, Hash = hash, Replaced = replaced ?? [], Now = now, Method = method, origin.UserAgent, origin.Address };
+        await connection.ExecuteAsync("DELETE FROM accounts_sessions WHERE token_hash = @Replaced", row);
+        await connection.ExecuteAsync(
+            """
+            INSERT INTO accounts_sessions (id, user_id, token_hash, created_at, last_seen_at, proved_at, method, user_agent, address)
+            VALUES (@Id, @UserId, @Hash, @Now, @Now, @Now, @Method, @UserAgent, @Address)
+            """,
+            row);
     }
 
-    public Task EndAsync(byte[] hash) =>
-        database.WriteAsync(connection => connection.ExecuteAsync("DELETE FROM accounts_sessions WHERE token_hash = @hash", new { hash }));
+    /// <summary>Gives the session a new token, because what it may do has changed, and notes that the person was proven now.</summary>
+    public Task RenewAsync(DbConnection connection, byte[] before, byte[] after) => connection.ExecuteAsync(
+        "UPDATE accounts_sessions SET token_hash = @after, proved_at = @now WHERE token_hash = @before", new { before, after, now = clock.Now() });
+
+    /// <summary>Ends the account's sessions, all or all but one. Returns how many there were.</summary>
+    public static Task<int> EndAllAsync(DbConnection connection, Guid userId, Guid? except = null) =>
+        connection.ExecuteAsync("DELETE FROM accounts_sessions WHERE user_id = @userId AND id <> @except", new { userId, except = except ?? Guid.Empty });
+
+    public Task EndAsync(byte[] hash) => database.WriteAsync(async connection =>
+    {
+        var userId = await connection.QuerySingleOrDefaultAsync<Guid?>("DELETE FROM accounts_sessions WHERE token_hash = @hash RETURNING user_id", new { hash });
+        if (userId is not null)
+        {
+            await audit.RecordAsync(connection, new SecurityEvent("accounts.signed_out", userId));
+        }
+    });
 
     public sealed class Session
     {
@@ -68,6 +81,9 @@ internal sealed class SessionStore(IDatabase database, TimeProvider clock, IOpti
         public DateTimeOffset CreatedAt { get; init; }
 
         public DateTimeOffset LastSeenAt { get; init; }
+
+        /// <summary>When the person last proved who it is.</summary>
+        public DateTimeOffset? ProvedAt { get; init; }
 
         public string Name { get; init; } = "";
 

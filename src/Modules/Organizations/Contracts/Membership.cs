@@ -1,6 +1,7 @@
 using System.Reflection;
 using App.BuildingBlocks.Security;
 using App.BuildingBlocks.Web;
+using App.Modules.Accounts.Contracts;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
@@ -31,6 +32,9 @@ public sealed class Membership : IBindableFromHttpContext<Membership>
     /// <summary><c>owner</c> or <c>member</c>.</summary>
     public string Role { get; init; } = "";
 
+    /// <summary>Whether the organisation is open only to members who have a second factor.</summary>
+    public bool RequiresTwoFactor { get; init; }
+
     public bool IsOwner => Role == "owner";
 
     /// <summary>Never fails: a null would be answered with 400 and an exception with 500, and both would tell that the organisation exists.</summary>
@@ -46,6 +50,11 @@ public sealed class Membership : IBindableFromHttpContext<Membership>
         var membership = context.User.IsSignedIn() && context.GetRouteValue("slug") is string slug
             ? await context.RequestServices.GetRequiredService<IMemberships>().FindAsync(slug, context.User.Id(), context.RequestAborted)
             : null;
+        if (membership is not null && context.User.ApiKey() is { } key)
+        {
+            membership = membership.For(key);
+        }
+
         context.Features.Set(membership ?? None);
         if (membership is not null)
         {
@@ -54,6 +63,10 @@ public sealed class Membership : IBindableFromHttpContext<Membership>
 
         return membership ?? None;
     }
+
+    private Membership? For(ApiKeyIdentity key) => key.RoleIn(OrganizationId, Role) is { } role
+        ? new Membership { OrganizationId = OrganizationId, UserId = UserId, Slug = Slug, Name = Name, Role = role }
+        : null;
 }
 
 /// <summary>Finds memberships; one prepared lookup.</summary>

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using App.BuildingBlocks.Audit;
 using App.BuildingBlocks.Data;
 using App.Modules.Accounts.Contracts;
 using Dapper;
@@ -6,7 +7,7 @@ using Dapper;
 namespace App.Modules.Organizations.Domain;
 
 /// <summary>Creates and lists organisations.</summary>
-internal sealed class OrganizationDirectory(IDatabase database, TimeProvider clock) : IAccountOrganizations
+internal sealed class OrganizationDirectory(IDatabase database, AuditLog audit, TimeProvider clock) : IAccountOrganizations
 {
     public const string Owner = "owner";
 
@@ -28,6 +29,23 @@ internal sealed class OrganizationDirectory(IDatabase database, TimeProvider clo
         return [.. rows.Select(row => new AccountOrganization(row.Id, row.Slug, row.Name, row.Role))];
     }
 
+    public async Task<IReadOnlyList<string>> RequiringTwoFactorAsync(Guid accountId, CancellationToken cancellation) => (await database.ReadAsync(
+        connection => connection.QueryAsync<string>(
+            """
+            SELECT o.name
+            FROM organizations_members m
+            JOIN organizations_organizations o ON o.id = m.organization_id
+            WHERE m.user_id = @accountId AND o.two_factor_required
+            ORDER BY o.id
+            """,
+            new { accountId }),
+        cancellation)).AsList();
+
+    public Task<string?> FindRoleAsync(Guid organizationId, Guid accountId, CancellationToken cancellation) => database.ReadAsync(
+        connection => connection.QuerySingleOrDefaultAsync<string>(
+            "SELECT role FROM organizations_members WHERE organization_id = @organizationId AND user_id = @accountId", new { organizationId, accountId }),
+        cancellation);
+
     public async Task<AccountOrganization> CreateAsync(DbConnection connection, Guid ownerId, string name)
     {
         var now = clock.Now();
@@ -40,6 +58,7 @@ internal sealed class OrganizationDirectory(IDatabase database, TimeProvider clo
 
         await connection.ExecuteAsync(
             "INSERT INTO organizations_members (organization_id, user_id, role, created_at) VALUES (@Id, @OwnerId, @Role, @Now)", row);
+        await audit.RecordAsync(connection, new SecurityEvent("organizations.created", ownerId) { OrganizationId = row.Id });
         return new AccountOrganization(row.Id, row.Slug, row.Name, row.Role);
     }
 

@@ -1,0 +1,64 @@
+// Passkeys are the one thing that needs script: the browser's authenticator answers a challenge, and a form hands the answer in.
+
+const form = document.querySelector('form[data-passkey]')
+const can = window.PublicKeyCredential?.parseCreationOptionsFromJSON && window.PublicKeyCredential.parseRequestOptionsFromJSON
+const creates = form?.dataset.passkey === 'create'
+let offer
+
+async function options() {
+  const answer = await fetch(form.dataset.options, { method: 'POST' })
+  if (!answer.ok) throw answer
+  const json = await answer.json()
+  return creates ? PublicKeyCredential.parseCreationOptionsFromJSON(json) : PublicKeyCredential.parseRequestOptionsFromJSON(json)
+}
+
+async function run(mediation) {
+  const publicKey = await options()
+  offer = new AbortController()
+  const request = { publicKey, signal: offer.signal, ...(mediation && { mediation }) }
+  const credential = await (creates ? navigator.credentials.create(request) : navigator.credentials.get(request))
+  form.elements.credential.value = JSON.stringify(credential)
+  form.requestSubmit()
+}
+
+async function start(event) {
+  const error = form.querySelector('[data-passkey-error]')
+  const button = event.currentTarget
+  offer?.abort()
+  error.hidden = true
+  button.disabled = true
+  try {
+    await run()
+  } catch (problem) {
+    // The session is not fresh any more: the page asks for a proof when it is loaded again.
+    if (problem?.status === 403) return location.reload()
+    error.hidden = false
+  } finally {
+    button.disabled = false
+  }
+}
+
+// Browsers that know passkeys list them among the suggestions for the email address.
+async function suggest() {
+  if (creates || !document.querySelector('input[autocomplete~=webauthn]') || !await PublicKeyCredential.isConditionalMediationAvailable?.()) return
+  try {
+    await run('conditional')
+  } catch {
+    // The person did something else: signed in by password, pressed the button, left.
+  }
+}
+
+if (form && can) {
+  const button = form.querySelector('[data-passkey-start]')
+  form.hidden = button.hidden = false
+  form.querySelector('[data-passkey-missing]')?.remove()
+  button.addEventListener('click', start)
+  // Enter in a field means the button.
+  form.addEventListener('submit', event => {
+    if (form.elements.credential.value) return
+    event.preventDefault()
+    event.stopPropagation()
+    button.click()
+  })
+  suggest()
+}

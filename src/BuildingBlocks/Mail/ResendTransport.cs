@@ -1,0 +1,101 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using App.BuildingBlocks.Jobs;
+using Microsoft.Extensions.Options;
+
+namespace App.BuildingBlocks.Mail;
+
+/// <summary>Hands mail to Resend by its HTTP API.</summary>
+internal sealed class ResendTransport : IMailTransport, IDisposable
+{
+    // Refused, but not because of the mail: too early, too many, the same one still under way, or our key.
+    private static readonly HttpStatusCode[] s_passing =
+        [HttpStatusCode.Unauthorized, HttpStatusCode.RequestTimeout, HttpStatusCode.Conflict, (HttpStatusCode)425, HttpStatusCode.TooManyRequests];
+
+    private readonly HttpClient _http;
+    private readonly MailFormat _format;
+    private readonly MailOptions _options;
+
+    public ResendTransport(IOptions<MailOptions> options, MailFormat format)
+    {
+        (_options, _format) = (options.Value, format);
+        _http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, PooledConnectionLifetime = TimeSpan.FromMinutes(5) })
+        {
+            BaseAddress = _options.ResendUrl,
+            Timeout = TimeSpan.FromSeconds(_options.TimeoutSeconds),
+            DefaultRequestHeaders =
+            {
+                Authorization = new AuthenticationHeaderValue("Bearer", _options.ResendKey),
+                // Resend refuses who does not say what he is.
+                UserAgent = { new ProductInfoHeaderValue("App", "1") },
+            },
+        };
+    }
+
+    public string Name => MailTransports.Resend;
+
+    public async Task SendAsync(Guid id, MailMessage mail, CancellationToken cancellation)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/emails") { Content = JsonContent.Create(Of(mail), ResendJson.Default.ResendMail) };
+        request.Headers.Add("Idempotency-Key", id.ToString());
+        try
+        {
+            using var answer = await _http.SendAsync(request, cancellation);
+            if (!answer.IsSuccessStatusCode)
+            {
+                throw Explain(answer.StatusCode, await answer.Content.ReadAsStringAsync(cancellation));
+            }
+        }
+        catch (HttpRequestException fault)
+        {
+            throw new MailDeliveryException($"Resend cannot be reached: {fault.Message}", fault);
+        }
+        catch (OperationCanceledException late) when (!cancellation.IsCancellationRequested)
+        {
+            throw new MailDeliveryException($"Resend did not answer within {_options.TimeoutSeconds} s.", late);
+        }
+    }
+
+    public void Dispose() => _http.Dispose();
+
+    private static Exception Explain(HttpStatusCode status, string body)
+    {
+        var reason = string.Create(CultureInfo.InvariantCulture, $"Resend answered {(int)status}: {Reason(body)}");
+        return (int)status is >= 400 and < 500 && !s_passing.Contains(status) ? new GiveUpException(reason) : new MailDeliveryException(reason);
+    }
+
+    private static string Reason(string body)
+    {
+        try
+        {
+            return MailAddresses.Line(JsonSerializer.Deserialize(body, ResendJson.Default.ResendRefusal)?.Message ?? "no reason given");
+        }
+        catch (JsonException)
+        {
+            return MailAddresses.Line(body);
+        }
+    }
+
+    private ResendMail Of(MailMessage mail) => new(
+        _format.From.ToString(),
+        [MailAddresses.Demand(mail.To)],
+        MailAddresses.Line(mail.Subject),
+        mail.Html,
+        mail.Text,
+        string.IsNullOrEmpty(_options.ReplyTo) ? null : _options.ReplyTo,
+        new Dictionary<string, string>(MailFormat.Headers(mail)));
+}
+
+internal sealed record ResendMail(
+    string From, string[] To, string Subject, string Html, string Text, [property: JsonPropertyName("reply_to")] string? ReplyTo, Dictionary<string, string> Headers);
+
+internal sealed record ResendRefusal(string? Message);
+
+[JsonSourceGenerationOptions(JsonSerializerDefaults.Web, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSerializable(typeof(ResendMail))]
+[JsonSerializable(typeof(ResendRefusal))]
+internal sealed partial class ResendJson : JsonSerializerContext;

@@ -1,0 +1,64 @@
+using System.Text.Json.Nodes;
+using App.BuildingBlocks.Data;
+using App.Modules.Accounts.Contracts;
+using App.Modules.Accounts.External;
+using App.Modules.Accounts.Sessions;
+using Dapper;
+
+namespace App.Modules.Accounts.Domain;
+
+/// <summary>This module's part of the export: the account, its sessions, its logins and its API keys, without what would open it.</summary>
+internal sealed class AccountExport(IDatabase database, UserReader users, LoginStore logins, IApiKeys keys) : IPersonalData
+{
+    public string Part => "account";
+
+    public async Task<JsonNode?> ExportAsync(Guid accountId, CancellationToken cancellation)
+    {
+        var user = await users.GetAsync(accountId, cancellation);
+        var sessions = await database.ReadAsync(
+            connection => connection.QueryAsync<SessionRow>(
+                "SELECT created_at, last_seen_at, method, user_agent, address FROM accounts_sessions WHERE user_id = @accountId ORDER BY created_at", new { accountId }),
+            cancellation);
+        return new JsonObject
+        {
+            ["id"] = user.Id,
+            ["email"] = user.Email,
+            ["name"] = user.Name,
+            ["timeZone"] = user.TimeZone,
+            ["locale"] = user.Locale,
+            ["createdAt"] = user.CreatedAt,
+            ["emailConfirmedAt"] = user.EmailConfirmedAt,
+            ["sessions"] = new JsonArray([.. sessions.Select(Node)]),
+            ["logins"] = new JsonArray([.. (await logins.ListAsync(accountId, cancellation)).Select(Node)]),
+            ["apiKeys"] = new JsonArray([.. (await keys.ListAsync(new ApiKeyOwner(accountId), cancellation)).Select(Node)]),
+        };
+    }
+
+    private static JsonObject Node(LoginRow row) => new()
+    {
+        ["provider"] = row.Provider,
+        ["email"] = row.Email,
+        ["createdAt"] = row.CreatedAt,
+        ["lastUsedAt"] = row.LastUsedAt,
+    };
+
+    private static JsonObject Node(SessionRow row) => new()
+    {
+        ["createdAt"] = row.CreatedAt,
+        ["lastSeenAt"] = row.LastSeenAt,
+        ["method"] = row.Method,
+        ["device"] = DeviceName.Of(row.UserAgent),
+        ["userAgent"] = row.UserAgent,
+        ["address"] = row.Address,
+    };
+
+    private static JsonObject Node(ApiKey key) => new()
+    {
+        ["name"] = key.Name,
+        ["hint"] = key.Hint,
+        ["scopes"] = string.Join(' ', key.Scopes),
+        ["createdAt"] = key.CreatedAt,
+        ["expiresAt"] = key.ExpiresAt,
+        ["lastUsedAt"] = key.LastUsedAt,
+    };
+}

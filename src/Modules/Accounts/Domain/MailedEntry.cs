@@ -1,0 +1,75 @@
+using App.BuildingBlocks.Data;
+using App.BuildingBlocks.Jobs;
+using App.Modules.Accounts.Sessions;
+using App.Modules.Accounts.Work;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Options;
+
+namespace App.Modules.Accounts.Domain;
+
+/// <summary>
+/// Signing in by mail: a link, or a code for the browser that asked. One mail carries what is switched on, and whichever is used ends the
+/// other. An address without an account gets no mail; the answer and the work before it are the same.
+/// </summary>
+internal sealed class MailedEntry(
+    IDatabase database, JobClient jobs, SignInMailWork work, AccountTokens tokens, UserReader users, Entrance entrance, SecretCookies cookies,
+    IOptions<AccountsOptions> options)
+{
+    public static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(10);
+    private const string Cookie = "sign-in-code";
+
+    public bool HasLink => options.Value.MagicLink;
+
+    public bool HasCode => options.Value.EmailCode;
+
+    public async Task RequestAsync(HttpContext http, string email, string? returnUrl)
+    {
+        var challenge = Secret.Create();
+        await database.WriteAsync(connection => jobs.EnqueueAsync(connection, work.Prepare(email, challenge, returnUrl)));
+        if (HasCode)
+        {
+            cookies.Set(http.Response, Cookie, challenge, Lifetime);
+        }
+    }
+
+    /// <summary>The account that the link would open, or null. Changes nothing.</summary>
+    public async Task<User?> FindByLinkAsync(string? raw, CancellationToken cancellation) => HasLink
+        ? await OwnerAsync(await database.ReadAsync(connection => tokens.FindAsync(connection, TokenPurpose.MagicLink, raw), cancellation), cancellation)
+        : null;
+
+    /// <summary>Null when the link is dead.</summary>
+    public async Task<Entry?> EnterByLinkAsync(HttpContext http, string raw)
+    {
+        var token = HasLink ? await database.WriteAsync(async connection => await EndOtherAsync(
+            connection, await tokens.ConsumeAsync(connection, TokenPurpose.MagicLink, raw), TokenPurpose.EmailCode)) : null;
+        return await OwnerAsync(token, http.RequestAborted) is { } user ? await entrance.EnterAsync(user, EntryMethod.MagicLink, http) : null;
+    }
+
+    /// <summary>Null when the code is wrong, too old, or was not asked for by this browser.</summary>
+    public async Task<Entry?> EnterByCodeAsync(HttpContext http, string code)
+    {
+        var challenge = cookies.Read(http.Request, Cookie);
+        var token = HasCode ? await database.WriteAsync(async connection => await EndOtherAsync(
+            connection, await tokens.ConsumeCodeAsync(connection, TokenPurpose.EmailCode, challenge, code), TokenPurpose.MagicLink)) : null;
+        if (await OwnerAsync(token, http.RequestAborted) is not { } user)
+        {
+            return null;
+        }
+
+        cookies.Delete(http.Response, Cookie);
+        return await entrance.EnterAsync(user, EntryMethod.EmailCode, http);
+    }
+
+    private static async Task<AccountToken?> EndOtherAsync(System.Data.Common.DbConnection connection, AccountToken? token, TokenPurpose other)
+    {
+        if (token?.UserId is { } id)
+        {
+            await AccountTokens.RevokeAsync(connection, id, other);
+        }
+
+        return token;
+    }
+
+    private async Task<User?> OwnerAsync(AccountToken? token, CancellationToken cancellation) =>
+        token?.UserId is { } id && await users.FindAsync(id, cancellation) is { } user && user.NormalizedEmail == token.Data ? user : null;
+}

@@ -1,0 +1,31 @@
+using System.Data.Common;
+using App.BuildingBlocks.Data;
+using App.Modules.Accounts.Factors;
+using App.Modules.Accounts.Passkeys;
+using App.Modules.Accounts.Sessions;
+using Dapper;
+
+namespace App.Modules.Accounts.Domain;
+
+/// <summary>What happens when somebody proves an address that nobody had proven before.</summary>
+internal sealed class Ownership(TimeProvider clock)
+{
+    /// <summary>
+    /// Gives the account to whoever receives its mail. A stranger may have signed up with the address: every key to the account that was made
+    /// before is void. Each kind of key (passkeys, API keys, linked sign-ins) is deleted here. Second factors stay: by themselves they open nothing, and a
+    /// mailbox must not be enough to be rid of them.
+    /// </summary>
+    public async Task TakeAsync(DbConnection connection, Guid userId)
+    {
+        await connection.ExecuteAsync(
+            "UPDATE accounts_users SET email_confirmed_at = @now, password_hash = NULL, security_stamp = @stamp WHERE id = @userId",
+            new { userId, now = clock.Now(), stamp = Secret.Create() });
+        await SessionStore.EndAllAsync(connection, userId);
+        await connection.ExecuteAsync("DELETE FROM accounts_tokens WHERE user_id = @userId", new { userId });
+        await connection.ExecuteAsync("DELETE FROM accounts_logins WHERE user_id = @userId", new { userId });
+        await PasskeyTable.RemoveAllAsync(connection, userId);
+        await connection.ExecuteAsync("DELETE FROM accounts_api_keys WHERE user_id = @userId", new { userId });
+        await connection.ExecuteAsync("DELETE FROM accounts_devices WHERE user_id = @userId", new { userId });
+        await TrustedDevices.RevokeAllAsync(connection, userId);
+    }
+}

@@ -1,0 +1,22 @@
+namespace App.Modules.Accounts.Domain;
+
+/// <summary>What a token is good for; its name is stored. A token of one purpose opens nothing of another.</summary>
+internal enum TokenPurpose
+{
+    ConfirmEmail,
+    ResetPassword,
+    ChangeEmail,
+    UndoChangeEmail,
+    DeleteAccount,
+    UndoDelete,
+    ConfirmAccess,
+    MagicLink,
+    EmailCode,
+
+    /// <summary>The first factor was proven, the second is due. Data is the name of the way in.</summary>
+    TwoFactor,
+    TwoFactorCode,
+    OAuthState,
+    PasskeyChallenge,
+    PasskeyRegistration,
+}

@@ -1,0 +1,48 @@
+using System.Data.Common;
+using App.BuildingBlocks.Audit;
+using App.BuildingBlocks.Data;
+using App.Modules.Accounts.Contracts;
+using App.Modules.Accounts.Factors;
+using App.Modules.Accounts.Sessions;
+using Dapper;
+
+namespace App.Modules.Accounts.Domain;
+
+/// <summary>What several features do to an account, each as part of a unit of work.</summary>
+internal sealed class UserWriter(IAccountOrganizations organizations, AuditLog audit, TimeProvider clock)
+{
+    /// <summary>Adds the account, with an organisation of its own. False when the address has one.</summary>
+    public async Task<bool> AddAsync(DbConnection connection, User user, string how)
+    {
+        var inserted = await connection.ExecuteAsync(
+            """
+            INSERT INTO accounts_users (id, email, normalized_email, name, password_hash, security_stamp, created_at, email_confirmed_at)
+            VALUES (@Id, @Email, @NormalizedEmail, @Name, @PasswordHash, @SecurityStamp, @CreatedAt, @EmailConfirmedAt)
+            ON CONFLICT (normalized_email) DO NOTHING
+            """,
+            user);
+        if (inserted == 0)
+        {
+            return false;
+        }
+
+        await organizations.CreateFirstAsync(connection, user.Id, user.Name);
+        await audit.RecordAsync(connection, new SecurityEvent("accounts.signed_up", user.Id) { Detail = how });
+        return true;
+    }
+
+    /// <summary>Notes that mail at the address arrives, if that was not known.</summary>
+    public Task ConfirmEmailAsync(DbConnection connection, Guid userId) => connection.ExecuteAsync(
+        "UPDATE accounts_users SET email_confirmed_at = @now WHERE id = @userId AND email_confirmed_at IS NULL", new { userId, now = clock.Now() });
+
+    /// <summary>Sets another password, or none. Whoever had the old one is out: other sessions end, links that were sent are void, and no device is trusted.</summary>
+    public static async Task SetPasswordAsync(DbConnection connection, Guid userId, string? passwordHash, Guid? keepSession = null)
+    {
+        await connection.ExecuteAsync(
+            "UPDATE accounts_users SET password_hash = @passwordHash, security_stamp = @stamp WHERE id = @userId",
+            new { userId, passwordHash, stamp = Secret.Create() });
+        await SessionStore.EndAllAsync(connection, userId, keepSession);
+        await AccountTokens.RevokeAllAsync(connection, userId);
+        await TrustedDevices.RevokeAllAsync(connection, userId);
+    }
+}

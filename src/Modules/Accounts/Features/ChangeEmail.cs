@@ -1,0 +1,79 @@
+using System.ComponentModel.DataAnnotations;
+using App.BuildingBlocks.Audit;
+using App.BuildingBlocks.Data;
+using App.BuildingBlocks.Mail;
+using App.BuildingBlocks.RateLimits;
+using App.BuildingBlocks.Security;
+using App.BuildingBlocks.Web;
+using App.Modules.Accounts.Domain;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Routing;
+
+namespace App.Modules.Accounts.Features;
+
+/// <summary>A person asks for another address; it counts once it is confirmed there. Whether it has an account is told to its owner only.</summary>
+internal static class ChangeEmail
+{
+    private const string None = "This is no e-mail address, or not one that we can write to.";
+
+    public static void Map(RouteGroupBuilder api, RouteGroupBuilder pages)
+    {
+        Limit(api.MapPost("/email", Handle)).RequireAuthorization(Policies.SignedIn, Policies.Fresh).WithName("ChangeEmail");
+        pages.MapGet("/account/email", Show).RequireAuthorization(Policies.SignedIn, Policies.Fresh);
+        Limit(pages.MapPost("/account/email", Submit)).RequireAuthorization(Policies.SignedIn, Policies.Fresh);
+    }
+
+    private static RouteHandlerBuilder Limit(RouteHandlerBuilder route) => route.LimitTo(5, TimeSpan.FromMinutes(10), LimitBy.Account);
+
+    public sealed record Request([Required(ErrorMessage = "Enter the new address."), EmailAddress(ErrorMessage = None), StringLength(254)] string Email);
+
+    private static async Task<Results<Accepted, ProblemHttpResult>> Handle(Request request, HttpContext http, Asking asking, CancellationToken cancellation) =>
+        await asking.RunAsync(http.User.Id(), request.Email, cancellation) ? TypedResults.Accepted((string?)null) : Problems.Invalid("email", None);
+
+    private static IResult Show(HttpContext http) => Page.Of<ChangeEmailPage>(new { Form = FormState.Empty, Current = http.User.Email() });
+
+    private static async Task<IResult> Submit(Form<Request> form, HttpContext http, Asking asking, CancellationToken cancellation)
+    {
+        var state = form.State;
+        if (form.IsValid)
+        {
+            if (await asking.RunAsync(http.User.Id(), form.Value.Email, cancellation))
+            {
+                http.FlashSuccess("Check the mail at the new address: the change counts once you follow the link there.");
+                return TypedResults.Redirect("/account/security");
+            }
+
+            state.WithError("email", None);
+        }
+
+        return Page.Refused<ChangeEmailPage>(new { Form = state, Current = http.User.Email() });
+    }
+
+    internal sealed class Asking(IDatabase database, UserReader users, AccountTokens tokens, Mailer mailer, AuditLog audit)
+    {
+        public async Task<bool> RunAsync(Guid id, string typed, CancellationToken cancellation)
+        {
+            if (Domain.EmailAddress.Clean(typed) is not { } address)
+            {
+                return false;
+            }
+
+            // Both ways write one mail and one token: how long it takes tells nothing.
+            var token = Secret.Create();
+            var user = await users.GetAsync(id, cancellation);
+            var owner = await users.FindByEmailAsync(address, cancellation);
+            var mail = owner is null || owner.Id == id
+                ? await mailer.RenderAsync<ConfirmNewEmailMail>(address, "Confirm your new email address", new { user.Name, Href = ConfirmNewEmail.LinkTo(token) })
+                : await mailer.RenderAsync<SignUpAgainMail>(owner.Email, "You have an account already", new { });
+            await database.WriteAsync(async connection =>
+            {
+                await tokens.IssueAsync(connection, TokenPurpose.ChangeEmail, id, ConfirmNewEmail.Lifetime, address, raw: token);
+                await mailer.EnqueueAsync(connection, mail);
+                await audit.RecordAsync(connection, new SecurityEvent("accounts.email_change_requested", id));
+            });
+            return true;
+        }
+    }
+}

@@ -1,0 +1,82 @@
+using System.ComponentModel.DataAnnotations;
+using App.BuildingBlocks.Audit;
+using App.BuildingBlocks.Data;
+using App.BuildingBlocks.RateLimits;
+using App.BuildingBlocks.Security;
+using App.BuildingBlocks.Web;
+using App.Modules.Accounts.Factors;
+using App.Modules.Accounts.Sessions;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Routing;
+
+namespace App.Modules.Accounts.Features;
+
+/// <summary>Confirms that it is the person by the code of the authenticator app, instead of the password.</summary>
+internal static class ConfirmAccessWithCode
+{
+    public static void Map(RouteGroupBuilder api, RouteGroupBuilder pages)
+    {
+        api.MapPost("/confirm-access/totp", Handle).LimitTo(3, TimeSpan.FromSeconds(10), LimitBy.Account).RequireAuthorization(Policies.SignedIn).WithName("ConfirmAccessWithCode");
+        pages.MapGet("/account/confirm-access/totp", Show).RequireAuthorization(Policies.SignedIn);
+        pages.MapPost("/account/confirm-access/totp", Submit).LimitTo(3, TimeSpan.FromSeconds(10), LimitBy.Account).RequireAuthorization(Policies.SignedIn);
+    }
+
+    public sealed record Request([Required(ErrorMessage = "Enter the code."), StringLength(20)] string Code);
+
+    internal sealed class Proof(IDatabase database, Authenticators authenticators, FactorAttempts attempts, Freshness freshness, AuditLog audit)
+    {
+        /// <summary>Null when the session is fresh now, else what to answer.</summary>
+        public async Task<Entry.Refused?> RunAsync(HttpContext http, string code)
+        {
+            var id = http.User.Id();
+            if (await attempts.WaitAsync(id, http.RequestAborted) is var wait && wait > TimeSpan.Zero)
+            {
+                return SecondStep.TooMany(http, wait);
+            }
+
+            var renewal = freshness.Prepare(http);
+            var isRight = await database.WriteAsync(async connection =>
+            {
+                var isRight = await attempts.TryAsync(connection, id, inner => authenticators.UseAsync(inner, id, code));
+                if (isRight)
+                {
+                    await freshness.RenewAsync(connection, renewal);
+                }
+
+                await audit.RecordAsync(connection, new SecurityEvent("accounts.access_confirmed", id) { Succeeded = isRight, Detail = AuthenticatorFactor.Name });
+                return isRight;
+            });
+            if (!isRight)
+            {
+                return new(StatusCodes.Status403Forbidden, "wrong_code", "That code is not right, or it was used before.");
+            }
+
+            freshness.Complete(http, renewal);
+            return null;
+        }
+    }
+
+    private static async Task<Results<NoContent, ProblemHttpResult>> Handle(Request request, HttpContext http, Proof proof) =>
+        await proof.RunAsync(http, request.Code) is { } refused ? EntryAnswers.Problem(refused) : TypedResults.NoContent();
+
+    private static IResult Show(string? returnUrl) =>
+        Page.Of<ConfirmAccessWithCodePage>(new { Form = FormState.Empty, ReturnUrl = ReturnUrl.Local(returnUrl) });
+
+    private static async Task<IResult> Submit(Form<Request> form, HttpContext http, Proof proof)
+    {
+        var returnUrl = ReturnUrl.Local(http.Request.Form["returnUrl"]);
+        if (form.IsValid)
+        {
+            if (await proof.RunAsync(http, form.Value.Code) is not { } refused)
+            {
+                return TypedResults.Redirect(returnUrl ?? "/account");
+            }
+
+            form.State.With("code", "").WithError("code", refused.Message);
+        }
+
+        return Page.Refused<ConfirmAccessWithCodePage>(new { Form = form.State, ReturnUrl = returnUrl });
+    }
+}

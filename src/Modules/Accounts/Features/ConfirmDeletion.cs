@@ -1,0 +1,61 @@
+using System.ComponentModel.DataAnnotations;
+using App.BuildingBlocks.Data;
+using App.BuildingBlocks.RateLimits;
+using App.BuildingBlocks.Security;
+using App.BuildingBlocks.Web;
+using App.Modules.Accounts.Domain;
+using App.Modules.Accounts.Layout;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Routing;
+
+namespace App.Modules.Accounts.Features;
+
+/// <summary>The person says by the link in a mail that the account is to go.</summary>
+internal static class ConfirmDeletion
+{
+    public static readonly TimeSpan Lifetime = TimeSpan.FromDays(1);
+    private const string Why = "The link is opened wherever the mail is read; its token is the proof.";
+
+    private static readonly MailedLink s_link = new(
+        TokenPurpose.DeleteAccount,
+        "/confirm-deletion",
+        "Delete your account",
+        "You are signed out everywhere. For a while you can change your mind, then everything is gone.",
+        "Delete my account")
+    {
+        IsDanger = true,
+        Instead = "To your account",
+        InsteadHref = "/account/delete",
+    };
+
+    public static void Map(RouteGroupBuilder api, RouteGroupBuilder pages)
+    {
+        Limit(api.MapPost("/deletion/confirm", Handle)).AllowAnonymousBecause(Why).WithName("ConfirmDeletion");
+        pages.MapGet("/confirm-deletion", Show).RequireAuthorization(Policies.Visitor);
+        Limit(pages.MapPost("/confirm-deletion", Submit)).AllowAnonymousBecause(Why);
+    }
+
+    private static RouteHandlerBuilder Limit(RouteHandlerBuilder route) => route.LimitTo(20, TimeSpan.FromMinutes(1), LimitBy.Address);
+
+    public sealed record Request([Required, StringLength(100)] string Token);
+
+    public static string LinkTo(string token) => s_link.To(token);
+
+    private static async Task<Results<NoContent, ProblemHttpResult>> Handle(Request request, AccountDeletion service, CancellationToken cancellation) =>
+        await service.ConfirmAsync(request.Token, cancellation) ? TypedResults.NoContent() : MailedLink.DeadProblem();
+
+    private static Task<IResult> Show(HttpContext http, string? token, IDatabase database, AccountTokens tokens) => s_link.ShowAsync(http, token, database, tokens);
+
+    private static async Task<IResult> Submit(Form<Request> form, HttpContext http, AccountDeletion service, CancellationToken cancellation)
+    {
+        if (!form.IsValid || !await service.ConfirmAsync(form.Value.Token, cancellation))
+        {
+            return s_link.Dead();
+        }
+
+        http.FlashSuccess("Your account is deleted. A mail tells you until when you can have it back.");
+        return TypedResults.Redirect("/");
+    }
+}

@@ -1,0 +1,59 @@
+using System.ComponentModel.DataAnnotations;
+using App.BuildingBlocks.Data;
+using App.BuildingBlocks.Mail;
+using App.BuildingBlocks.RateLimits;
+using App.BuildingBlocks.Security;
+using App.BuildingBlocks.Web;
+using App.Modules.Accounts.Domain;
+using App.Modules.Accounts.Layout;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Routing;
+
+namespace App.Modules.Accounts.Features;
+
+/// <summary>The person at an address says by the link in a mail that the account is theirs.</summary>
+internal static class ConfirmEmail
+{
+    public static readonly TimeSpan Lifetime = TimeSpan.FromDays(3);
+    private const string Why = "The link is opened wherever the mail is read; its token is the proof.";
+
+    private static readonly MailedLink s_link = new(
+        TokenPurpose.ConfirmEmail, "/confirm-email", "Confirm your email address", "One press, and the account is yours to use. If you did not create one, close this page.",
+        "Confirm my address")
+    {
+        Instead = "Send a new link",
+        InsteadHref = "/resend-confirmation",
+    };
+
+    public static void Map(RouteGroupBuilder api, RouteGroupBuilder pages)
+    {
+        Limit(api.MapPost("/confirm-email", Handle)).AllowAnonymousBecause(Why).WithName("ConfirmEmail");
+        pages.MapGet("/confirm-email", Show).RequireAuthorization(Policies.Visitor);
+        Limit(pages.MapPost("/confirm-email", Submit)).AllowAnonymousBecause(Why);
+    }
+
+    private static RouteHandlerBuilder Limit(RouteHandlerBuilder route) => route.LimitTo(20, TimeSpan.FromMinutes(1), LimitBy.Address);
+
+    public sealed record Request([Required, StringLength(100)] string Token);
+
+    public static Task<MailMessage> RenderAsync(Mailer mailer, User user, string token) =>
+        mailer.RenderAsync<ConfirmEmailMail>(user.Email, "Confirm your email address", new { user.Name, Href = s_link.To(token) });
+
+    private static async Task<Results<NoContent, ProblemHttpResult>> Handle(Request request, EmailConfirmation confirmation) =>
+        await confirmation.RunAsync(request.Token) ? TypedResults.NoContent() : MailedLink.DeadProblem();
+
+    private static Task<IResult> Show(HttpContext http, string? token, IDatabase database, AccountTokens tokens) => s_link.ShowAsync(http, token, database, tokens);
+
+    private static async Task<IResult> Submit(Form<Request> form, HttpContext http, EmailConfirmation confirmation)
+    {
+        if (!form.IsValid || !await confirmation.RunAsync(form.Value.Token))
+        {
+            return s_link.Dead();
+        }
+
+        http.FlashSuccess("Thank you, your email address is confirmed.");
+        return TypedResults.Redirect("/sign-in");
+    }
+}

@@ -1,0 +1,56 @@
+using System.ComponentModel.DataAnnotations;
+using App.BuildingBlocks.Data;
+using App.BuildingBlocks.RateLimits;
+using App.BuildingBlocks.Security;
+using App.BuildingBlocks.Web;
+using App.Modules.Accounts.Domain;
+using App.Modules.Accounts.Layout;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Routing;
+
+namespace App.Modules.Accounts.Features;
+
+/// <summary>The person at the new address confirms it; the old one is told, with a way back.</summary>
+internal static class ConfirmNewEmail
+{
+    public static readonly TimeSpan Lifetime = TimeSpan.FromDays(1);
+    private const string Why = "The link is opened wherever the mail is read; its token is the proof.";
+
+    private static readonly MailedLink s_link = new(
+        TokenPurpose.ChangeEmail, "/confirm-new-email", "Use this address", "From now on your account belongs to this email address.", "Use this address")
+    {
+        Instead = "To your account",
+        InsteadHref = "/account/security",
+    };
+
+    public static void Map(RouteGroupBuilder api, RouteGroupBuilder pages)
+    {
+        Limit(api.MapPost("/email/confirm", Handle)).AllowAnonymousBecause(Why).WithName("ConfirmNewEmail");
+        pages.MapGet("/confirm-new-email", Show).RequireAuthorization(Policies.Visitor);
+        Limit(pages.MapPost("/confirm-new-email", Submit)).AllowAnonymousBecause(Why);
+    }
+
+    private static RouteHandlerBuilder Limit(RouteHandlerBuilder route) => route.LimitTo(20, TimeSpan.FromMinutes(1), LimitBy.Address);
+
+    public sealed record Request([Required, StringLength(100)] string Token);
+
+    public static string LinkTo(string token) => s_link.To(token);
+
+    private static async Task<Results<NoContent, ProblemHttpResult>> Handle(Request request, EmailChange service, CancellationToken cancellation) =>
+        await service.ConfirmAsync(request.Token, cancellation) ? TypedResults.NoContent() : MailedLink.DeadProblem();
+
+    private static Task<IResult> Show(HttpContext http, string? token, IDatabase database, AccountTokens tokens) => s_link.ShowAsync(http, token, database, tokens);
+
+    private static async Task<IResult> Submit(Form<Request> form, HttpContext http, EmailChange service, CancellationToken cancellation)
+    {
+        if (!form.IsValid || !await service.ConfirmAsync(form.Value.Token, cancellation))
+        {
+            return s_link.Dead();
+        }
+
+        http.FlashSuccess("Your email address is changed. Sign in with it from now on.");
+        return TypedResults.Redirect("/sign-in");
+    }
+}

@@ -1,0 +1,40 @@
+using App.BuildingBlocks.RateLimits;
+using App.BuildingBlocks.Security;
+using App.BuildingBlocks.Web;
+using App.Modules.Accounts.Domain;
+using App.Modules.Accounts.Layout;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.Options;
+
+namespace App.Modules.Accounts.Features;
+
+/// <summary>A person asks to delete the account: a mail asks back.</summary>
+internal static class DeleteAccount
+{
+    public static void Map(RouteGroupBuilder api, RouteGroupBuilder pages)
+    {
+        Limit(api.MapPost("/deletion", Handle)).RequireAuthorization(Policies.SignedIn, Policies.Fresh).WithName("DeleteAccount");
+        pages.MapGet("/account/delete", Show).RequireAuthorization(Policies.SignedIn).InAccountNavigation("Your data", 90);
+        Limit(pages.MapPost("/account/delete", Submit)).RequireAuthorization(Policies.SignedIn, Policies.Fresh);
+    }
+
+    private static RouteHandlerBuilder Limit(RouteHandlerBuilder route) => route.LimitTo(5, TimeSpan.FromMinutes(10), LimitBy.Account);
+
+    private static async Task<Accepted> Handle(HttpContext http, AccountDeletion deletion, CancellationToken cancellation)
+    {
+        await deletion.RequestAsync(http.User.Id(), cancellation);
+        return TypedResults.Accepted((string?)null);
+    }
+
+    private static IResult Show(IOptions<AccountsOptions> options) => Page.Of<DeleteAccountPage>(new { Days = options.Value.DeletionGraceDays });
+
+    private static async Task<IResult> Submit(HttpContext http, AccountDeletion deletion, CancellationToken cancellation)
+    {
+        await deletion.RequestAsync(http.User.Id(), cancellation);
+        http.FlashSuccess("Check your mail: the link there deletes your account.");
+        return TypedResults.Redirect("/account/delete");
+    }
+}

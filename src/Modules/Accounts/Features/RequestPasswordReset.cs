@@ -1,0 +1,54 @@
+using System.ComponentModel.DataAnnotations;
+using App.BuildingBlocks.Data;
+using App.BuildingBlocks.Jobs;
+using App.BuildingBlocks.RateLimits;
+using App.BuildingBlocks.Security;
+using App.BuildingBlocks.Web;
+using App.Modules.Accounts.Domain;
+using App.Modules.Accounts.Work;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Routing;
+
+namespace App.Modules.Accounts.Features;
+
+/// <summary>Somebody forgot a password and asks for a link. The answer is the same for every address.</summary>
+internal static class RequestPasswordReset
+{
+    private const string Why = "Whoever forgot the password cannot sign in.";
+
+    public static void Map(RouteGroupBuilder api, RouteGroupBuilder pages)
+    {
+        Limit(api.MapPost("/forgot-password", Handle)).AllowAnonymousBecause(Why).WithName("RequestPasswordReset");
+        pages.MapGet("/forgot-password", Show).RequireAuthorization(Policies.Visitor);
+        Limit(pages.MapPost("/forgot-password", Submit)).WithHumanCheck(pretend: "/sign-in").AllowAnonymousBecause(Why);
+    }
+
+    private static RouteHandlerBuilder Limit(RouteHandlerBuilder route) =>
+        route.LimitTo(10, TimeSpan.FromMinutes(10), LimitBy.Address).LimitTo(5, TimeSpan.FromHours(1), LimitBy.Email);
+
+    public sealed record Request([Required(ErrorMessage = "Enter your e-mail address."), StringLength(254)] string Email);
+
+    private static async Task<Accepted> Handle(Request request, IDatabase database, JobClient jobs)
+    {
+        await AskAsync(request.Email, database, jobs);
+        return TypedResults.Accepted((string?)null);
+    }
+
+    private static IResult Show() => Page.Of<RequestPasswordResetPage>(new { Form = FormState.Empty, IsSent = false });
+
+    private static async Task<IResult> Submit(Form<Request> form, IDatabase database, JobClient jobs)
+    {
+        if (!form.IsValid)
+        {
+            return Page.Refused<RequestPasswordResetPage>(new { Form = form.State, IsSent = false });
+        }
+
+        await AskAsync(form.Value.Email, database, jobs);
+        return Page.Of<RequestPasswordResetPage>(new { Form = form.State, IsSent = true });
+    }
+
+    private static Task<Guid> AskAsync(string email, IDatabase database, JobClient jobs) =>
+        database.WriteAsync(connection => jobs.EnqueueAsync(connection, new MailLinkJob(TokenPurpose.ResetPassword, email)));
+}

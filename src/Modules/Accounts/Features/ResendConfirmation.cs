@@ -1,0 +1,54 @@
+using System.ComponentModel.DataAnnotations;
+using App.BuildingBlocks.Data;
+using App.BuildingBlocks.Jobs;
+using App.BuildingBlocks.RateLimits;
+using App.BuildingBlocks.Security;
+using App.BuildingBlocks.Web;
+using App.Modules.Accounts.Domain;
+using App.Modules.Accounts.Work;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Routing;
+
+namespace App.Modules.Accounts.Features;
+
+/// <summary>Sends the link that confirms an address once more. The answer is the same for every address.</summary>
+internal static class ResendConfirmation
+{
+    private const string Why = "Whoever waits for the mail cannot sign in yet.";
+
+    public static void Map(RouteGroupBuilder api, RouteGroupBuilder pages)
+    {
+        Limit(api.MapPost("/resend-confirmation", Handle)).AllowAnonymousBecause(Why).WithName("ResendConfirmation");
+        pages.MapGet("/resend-confirmation", Show).RequireAuthorization(Policies.Visitor);
+        Limit(pages.MapPost("/resend-confirmation", Submit)).WithHumanCheck(pretend: "/sign-in").AllowAnonymousBecause(Why);
+    }
+
+    private static RouteHandlerBuilder Limit(RouteHandlerBuilder route) =>
+        route.LimitTo(10, TimeSpan.FromMinutes(10), LimitBy.Address).LimitTo(5, TimeSpan.FromHours(1), LimitBy.Email);
+
+    public sealed record Request([Required(ErrorMessage = "Enter your e-mail address."), StringLength(254)] string Email);
+
+    private static async Task<Accepted> Handle(Request request, IDatabase database, JobClient jobs)
+    {
+        await AskAsync(request.Email, database, jobs);
+        return TypedResults.Accepted((string?)null);
+    }
+
+    private static IResult Show() => Page.Of<ResendConfirmationPage>(new { Form = FormState.Empty, IsSent = false });
+
+    private static async Task<IResult> Submit(Form<Request> form, IDatabase database, JobClient jobs)
+    {
+        if (!form.IsValid)
+        {
+            return Page.Refused<ResendConfirmationPage>(new { Form = form.State, IsSent = false });
+        }
+
+        await AskAsync(form.Value.Email, database, jobs);
+        return Page.Of<ResendConfirmationPage>(new { Form = form.State, IsSent = true });
+    }
+
+    private static Task<Guid> AskAsync(string email, IDatabase database, JobClient jobs) =>
+        database.WriteAsync(connection => jobs.EnqueueAsync(connection, new MailLinkJob(TokenPurpose.ConfirmEmail, email)));
+}

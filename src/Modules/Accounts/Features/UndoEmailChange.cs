@@ -1,0 +1,56 @@
+using System.ComponentModel.DataAnnotations;
+using App.BuildingBlocks.Data;
+using App.BuildingBlocks.RateLimits;
+using App.BuildingBlocks.Security;
+using App.BuildingBlocks.Web;
+using App.Modules.Accounts.Domain;
+using App.Modules.Accounts.Layout;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Routing;
+
+namespace App.Modules.Accounts.Features;
+
+/// <summary>The person at the former address takes a change back that somebody else may have made.</summary>
+internal static class UndoEmailChange
+{
+    public static readonly TimeSpan Lifetime = TimeSpan.FromDays(14);
+    private const string Why = "The link is opened wherever the mail is read; its token is the proof.";
+
+    private static readonly MailedLink s_link = new(
+        TokenPurpose.UndoChangeEmail,
+        "/undo-email-change",
+        "Take your account back",
+        "Your account gets its former email address again, everybody is signed out, and you choose a new password.",
+        "Undo the change");
+
+    public static void Map(RouteGroupBuilder api, RouteGroupBuilder pages)
+    {
+        Limit(api.MapPost("/email/undo", Handle)).AllowAnonymousBecause(Why).WithName("UndoEmailChange");
+        pages.MapGet("/undo-email-change", Show).RequireAuthorization(Policies.Visitor);
+        Limit(pages.MapPost("/undo-email-change", Submit)).AllowAnonymousBecause(Why);
+    }
+
+    private static RouteHandlerBuilder Limit(RouteHandlerBuilder route) => route.LimitTo(20, TimeSpan.FromMinutes(1), LimitBy.Address);
+
+    public sealed record Request([Required, StringLength(100)] string Token);
+
+    public static string LinkTo(string token) => s_link.To(token);
+
+    private static async Task<Results<NoContent, ProblemHttpResult>> Handle(Request request, EmailChange service, CancellationToken cancellation) =>
+        await service.UndoAsync(request.Token, cancellation) is not null ? TypedResults.NoContent() : MailedLink.DeadProblem();
+
+    private static Task<IResult> Show(HttpContext http, string? token, IDatabase database, AccountTokens tokens) => s_link.ShowAsync(http, token, database, tokens);
+
+    private static async Task<IResult> Submit(Form<Request> form, HttpContext http, EmailChange service, CancellationToken cancellation)
+    {
+        if (!form.IsValid || await service.UndoAsync(form.Value.Token, cancellation) is not { } reset)
+        {
+            return s_link.Dead();
+        }
+
+        http.FlashSuccess("Your account has its former address again. Now choose a new password.");
+        return TypedResults.Redirect(ResetPassword.LinkTo(reset));
+    }
+}

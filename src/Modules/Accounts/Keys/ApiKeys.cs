@@ -1,0 +1,106 @@
+using App.BuildingBlocks.Audit;
+using App.BuildingBlocks.Data;
+using App.BuildingBlocks.Mail;
+using App.Modules.Accounts.Contracts;
+using App.Modules.Accounts.Domain;
+using App.Modules.Accounts.Features;
+using Dapper;
+using Microsoft.Extensions.Options;
+
+namespace App.Modules.Accounts.Keys;
+
+/// <summary>Makes, lists and ends keys. Of a key's text only the hash is stored.</summary>
+internal sealed class ApiKeys(
+    IDatabase database, ApiKeyScopes scopes, UserReader users, Mailer mailer, AuditLog audit, IOptions<AccountsOptions> options, TimeProvider clock) : IApiKeys
+{
+    public IReadOnlyList<ApiKeyScope> Scopes => scopes.All;
+
+    public async Task<IReadOnlyList<ApiKey>> ListAsync(ApiKeyOwner owner, CancellationToken cancellation)
+    {
+        var condition = ConditionOf(owner);
+        var rows = await database.ReadAsync(
+            connection => connection.QueryAsync<ApiKeyRow>(
+                $"""
+                SELECT id, name, hint, scopes, requests_per_minute, created_at, expires_at, last_used_at
+                FROM accounts_api_keys
+                WHERE {condition} AND revoked_at IS NULL
+                ORDER BY id DESC
+                """,
+                owner),
+            cancellation);
+        var now = clock.Now();
+        return [.. rows.Select(row => row.Describe(now))];
+    }
+
+    public (string Field, string Message)? Wrong(ApiKeyWish wish)
+    {
+        var most = options.Value.ApiKeyRequestsPerMinute;
+        return wish.Scopes.Count == 0 ? ("scopes", "Choose what the key may do.")
+            : wish.Scopes.Any(wanted => scopes.All.All(scope => scope.Name != wanted)) ? ("scopes", "There is no such scope.")
+            : wish.RequestsPerMinute > most ? ("requestsPerMinute", $"A key may make at most {most} requests a minute.")
+            : null;
+    }
+
+    public async Task<NewApiKey> CreateAsync(ApiKeyOwner owner, ApiKeyWish wish, CancellationToken cancellation)
+    {
+        var (now, key) = (clock.Now(), ApiKeyText.Create(options.Value.ApiKeyPrefix));
+        var row = new ApiKeyRow
+        {
+            Id = Guid.CreateVersion7(now),
+            Name = wish.Name.Trim(),
+            Hint = ApiKeyText.Hint(key),
+            Scopes = string.Join(' ', scopes.All.Select(scope => scope.Name).Where(name => wish.Scopes.Contains(name))),
+            RequestsPerMinute = wish.RequestsPerMinute ?? options.Value.ApiKeyRequestsPerMinute,
+            CreatedAt = now,
+            ExpiresAt = wish.ExpiresInDays is { } days ? now.AddDays(days) : null,
+        };
+        var user = await users.GetAsync(owner.AccountId, cancellation);
+        var mail = await mailer.RenderAsync<ApiKeyCreatedMail>(
+            user.Email, "An API key was created", new { row.Name, row.Hint, When = Moments.Describe(now, user), IsOfOrganization = owner.OrganizationId is not null });
+        await database.WriteAsync(async connection =>
+        {
+            await connection.ExecuteAsync(
+                """
+                INSERT INTO accounts_api_keys
+                    (id, user_id, organization_id, name, hint, key_hash, scopes, requests_per_minute, created_at, created_by, expires_at)
+                VALUES (@Id, @AccountId, @OrganizationId, @Name, @Hint, @Hash, @Scopes, @RequestsPerMinute, @CreatedAt, @AccountId, @ExpiresAt)
+                """,
+                new
+                {
+                    row.Id,
+                    owner.AccountId,
+                    owner.OrganizationId,
+                    row.Name,
+                    row.Hint,
+                    Hash = Secret.Hash(key),
+                    row.Scopes,
+                    row.RequestsPerMinute,
+                    row.CreatedAt,
+                    row.ExpiresAt,
+                });
+            await mailer.EnqueueAsync(connection, mail);
+            await audit.RecordAsync(connection, Event("accounts.api_key_created", owner, row.Hint));
+        });
+        return new NewApiKey(key, row.Describe(now));
+    }
+
+    public Task<bool> RevokeAsync(ApiKeyOwner owner, Guid id) => database.WriteAsync(async connection =>
+    {
+        var condition = ConditionOf(owner);
+        var hint = await connection.QuerySingleOrDefaultAsync<string>(
+            $"UPDATE accounts_api_keys SET revoked_at = @now WHERE id = @id AND revoked_at IS NULL AND {condition} RETURNING hint",
+            new { id, now = clock.Now(), owner.AccountId, owner.OrganizationId });
+        if (hint is null)
+        {
+            return false;
+        }
+
+        await audit.RecordAsync(connection, Event("accounts.api_key_revoked", owner, hint));
+        return true;
+    });
+
+    private static string ConditionOf(ApiKeyOwner owner) =>
+        owner.OrganizationId is null ? "user_id = @AccountId AND organization_id IS NULL" : "organization_id = @OrganizationId";
+
+    private static SecurityEvent Event(string action, ApiKeyOwner owner, string hint) => new(action, owner.AccountId) { OrganizationId = owner.OrganizationId, Detail = hint };
+}

@@ -1,0 +1,47 @@
+using System.Text.Json;
+using App.BuildingBlocks.Data;
+using App.Modules.Accounts.Domain;
+using App.Modules.Accounts.Sessions;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Identity;
+
+namespace App.Modules.Accounts.Passkeys;
+
+/// <summary>Signs in with a passkey alone. It is two factors in one, because the authenticator must have checked a finger, a face or a PIN.</summary>
+internal sealed class PasskeyEntrance(
+    IPasskeyHandler<User> handler, IDatabase database, AccountTokens tokens, PasskeyTable passkeys, Entrance entrance, SecretCookies cookies)
+{
+    public static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(10);
+    private const string Cookie = "passkey-challenge";
+
+    // One answer for everything, an unknown passkey included.
+    private static readonly Entry.Refused s_refused =
+        new(StatusCodes.Status401Unauthorized, "passkey_refused", "That passkey did not work. Try again, or sign in another way.");
+
+    /// <summary>What the browser's <c>navigator.credentials.get</c> takes. It names no account.</summary>
+    public async Task<JsonElement> StartAsync(HttpContext http)
+    {
+        var options = await handler.MakeRequestOptionsAsync(null, http);
+        var challenge = await database.WriteAsync(connection =>
+            tokens.IssueAsync(connection, TokenPurpose.PasskeyChallenge, null, Lifetime, options.AssertionState));
+        cookies.Set(http.Response, Cookie, challenge, Lifetime);
+        return JsonElement.Parse(options.RequestOptionsJson);
+    }
+
+    public async Task<Entry> EnterAsync(HttpContext http, string credential)
+    {
+        var challenge = cookies.Read(http.Request, Cookie);
+        // Used up before it is looked at: a second try, with whatever, needs a new one.
+        var token = await database.WriteAsync(connection => tokens.ConsumeAsync(connection, TokenPurpose.PasskeyChallenge, challenge));
+        if (token is null)
+        {
+            return s_refused;
+        }
+
+        cookies.Delete(http.Response, Cookie);
+        var result = await handler.PerformAssertionAsync(new() { HttpContext = http, CredentialJson = credential, AssertionState = token.Data });
+        return result.Succeeded && await database.WriteAsync(connection => passkeys.UseAsync(connection, result.User.Id, result.Passkey))
+            ? await entrance.EnterAsync(result.User, EntryMethod.Passkey, http)
+            : s_refused;
+    }
+}

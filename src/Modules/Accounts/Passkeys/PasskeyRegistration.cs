@@ -1,0 +1,68 @@
+using System.Text.Json;
+using App.BuildingBlocks.Audit;
+using App.BuildingBlocks.Data;
+using App.BuildingBlocks.Mail;
+using App.BuildingBlocks.Security;
+using App.Modules.Accounts.Domain;
+using App.Modules.Accounts.Features;
+using App.Modules.Accounts.Sessions;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Identity;
+
+namespace App.Modules.Accounts.Passkeys;
+
+/// <summary>Adds a passkey to the account of the person who is here. Each challenge is for one account and one browser, and good once.</summary>
+internal sealed class PasskeyRegistration(
+    IPasskeyHandler<User> handler, IDatabase database, AccountTokens tokens, UserReader users, PasskeyTable passkeys, SecretCookies cookies, Mailer mailer,
+    AuditLog audit, TimeProvider clock)
+{
+    public const int MaxPasskeys = 20;
+    private const string Cookie = "passkey-registration";
+
+    /// <summary>What the browser's <c>navigator.credentials.create</c> takes.</summary>
+    public async Task<JsonElement> StartAsync(HttpContext http)
+    {
+        var user = await users.GetAsync(http.User.Id(), http.RequestAborted);
+        var entity = new PasskeyUserEntity { Id = user.Id.ToString("D"), Name = user.Email, DisplayName = user.Name };
+        var options = await handler.MakeCreationOptionsAsync(entity, http);
+        var challenge = await database.WriteAsync(connection =>
+            tokens.IssueAsync(connection, TokenPurpose.PasskeyRegistration, user.Id, PasskeyEntrance.Lifetime, options.AttestationState));
+        cookies.Set(http.Response, Cookie, challenge, PasskeyEntrance.Lifetime);
+        return JsonElement.Parse(options.CreationOptionsJson);
+    }
+
+    /// <summary>The new passkey, or null when what the browser sent is not an answer to its challenge.</summary>
+    public async Task<Passkey?> FinishAsync(HttpContext http, string credential, string? name)
+    {
+        var challenge = cookies.Read(http.Request, Cookie);
+        var token = await database.WriteAsync(connection => tokens.ConsumeAsync(connection, TokenPurpose.PasskeyRegistration, challenge));
+        if (token?.UserId is not { } userId || userId != http.User.Id())
+        {
+            return null;
+        }
+
+        cookies.Delete(http.Response, Cookie);
+        var result = await handler.PerformAttestationAsync(new() { HttpContext = http, CredentialJson = credential, AttestationState = token.Data });
+        if (!result.Succeeded || result.UserEntity.Id != userId.ToString("D"))
+        {
+            return null;
+        }
+
+        var user = await users.GetAsync(userId, http.RequestAborted);
+        var own = string.IsNullOrWhiteSpace(name) ? KnownAuthenticators.NameOf(result.Passkey.AttestationObject) : name.Trim();
+        var passkey = Passkey.Of(userId, result.Passkey, own ?? DeviceName.Of(http.Request.Headers.UserAgent), clock.Now());
+        var mail = await mailer.RenderAsync<PasskeyChangedMail>(
+            user.Email, "A passkey was added to your account", new { Heading = "A passkey was added", passkey.Name, When = Moments.Describe(clock.Now(), user), IsAdded = true });
+        return await database.WriteAsync(async connection =>
+        {
+            if (await passkeys.CountAsync(connection, userId) >= MaxPasskeys || !await PasskeyTable.AddAsync(connection, passkey))
+            {
+                return null;
+            }
+
+            await mailer.EnqueueAsync(connection, mail);
+            await audit.RecordAsync(connection, new SecurityEvent("accounts.passkey_added", userId) { Detail = passkey.Name });
+            return passkey;
+        });
+    }
+}

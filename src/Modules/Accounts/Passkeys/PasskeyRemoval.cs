@@ -1,0 +1,49 @@
+using App.BuildingBlocks.Audit;
+using App.BuildingBlocks.Data;
+using App.BuildingBlocks.Mail;
+using App.Modules.Accounts.Domain;
+using App.Modules.Accounts.Features;
+
+namespace App.Modules.Accounts.Passkeys;
+
+/// <summary>Takes a passkey from an account, but never its last way in.</summary>
+internal sealed class PasskeyRemoval(
+    IDatabase database, UserReader users, PasskeyTable passkeys, WaysIn ways, Mailer mailer, AuditLog audit, TimeProvider clock)
+{
+    public enum Outcome
+    {
+        Removed,
+        NotFound,
+        LastWayIn,
+    }
+
+    public async Task<Outcome> RunAsync(Guid userId, Guid id, CancellationToken cancellation)
+    {
+        var user = await users.GetAsync(userId, cancellation);
+        if ((await passkeys.ListAsync(userId, cancellation)).FirstOrDefault(passkey => passkey.Id == id) is not { } found)
+        {
+            return Outcome.NotFound;
+        }
+
+        var mail = await mailer.RenderAsync<PasskeyChangedMail>(
+            user.Email, "A passkey was removed from your account", new { Heading = "A passkey was removed", found.Name, When = Moments.Describe(clock.Now(), user) });
+        return await database.WriteAsync(
+            async connection =>
+            {
+                if (await ways.CountAsync(connection, userId) < 2)
+                {
+                    return Outcome.LastWayIn;
+                }
+
+                if (await PasskeyTable.RemoveAsync(connection, userId, id) is not { } name)
+                {
+                    return Outcome.NotFound;
+                }
+
+                await mailer.EnqueueAsync(connection, mail);
+                await audit.RecordAsync(connection, new SecurityEvent("accounts.passkey_removed", userId) { Detail = name });
+                return Outcome.Removed;
+            },
+            cancellation);
+    }
+}

@@ -1,0 +1,105 @@
+using System.Data.Common;
+using App.BuildingBlocks.Data;
+using App.Modules.Accounts.Domain;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Options;
+
+namespace App.Modules.Accounts.Sessions;
+
+/// <summary>The one door: whatever the first factor was, here it is decided whether a session begins, a second factor is due, or nothing happens.</summary>
+internal sealed class Entrance(
+    IDatabase database, SessionArrival arrival, AccountTokens tokens, SecondFactors secondFactors, UserReader users, SecretCookies cookies,
+    IOptions<AccountsOptions> options, TimeProvider clock)
+{
+    public const string Unconfirmed = "email_not_confirmed";
+    private const string ChallengeCookie = "two-factor";
+    private static readonly TimeSpan s_challengeLasts = TimeSpan.FromMinutes(10);
+
+    /// <summary>There is no challenge, or not any more.</summary>
+    public static Entry.Refused Expired { get; } =
+        new(StatusCodes.Status401Unauthorized, "two_factor_expired", "That took too long, or too many codes were wrong. Sign in again.");
+
+    /// <summary>To be called once the first factor was proven.</summary>
+    public async Task<Entry> EnterAsync(User user, EntryMethod how, HttpContext http)
+    {
+        if (Refuse(user, how) is { } refused)
+        {
+            return refused;
+        }
+
+        if (!how.IsMultiFactor && await secondFactors.AreDemandedAsync(user, http))
+        {
+            var challenge = await database.WriteAsync(connection =>
+                tokens.IssueAsync(connection, TokenPurpose.TwoFactor, user.Id, s_challengeLasts, how.ToString(), keepOlder: true));
+            cookies.Set(http.Response, ChallengeCookie, challenge, s_challengeLasts);
+            return new Entry.NeedsSecondFactor();
+        }
+
+        var ready = await arrival.PrepareAsync(user, how.Name, http);
+        await database.WriteAsync(connection => arrival.StartAsync(connection, ready, how));
+        return arrival.Complete(ready, http);
+    }
+
+    /// <summary>Who stands between the first and the second factor in this browser, or null. Changes nothing.</summary>
+    public async Task<PendingEntry?> FindPendingAsync(HttpContext http)
+    {
+        var challenge = cookies.Read(http.Request, ChallengeCookie);
+        var token = challenge is null
+            ? null
+            : await database.ReadAsync(connection => tokens.FindAsync(connection, TokenPurpose.TwoFactor, challenge), http.RequestAborted);
+        return token is { UserId: { } id, Attempts: < AccountTokens.MaxAttempts } && await users.FindAsync(id, http.RequestAborted) is { } user
+            ? new PendingEntry(user, EntryMethod.Parse(token.Data), token.Id)
+            : null;
+    }
+
+    /// <summary>
+    /// Finishes a sign-in with a second factor. <paramref name="proves"/> checks and uses the factor up within the same unit of work; it is asked
+    /// at most five times a challenge, however many requests come at once.
+    /// </summary>
+    public async Task<Entry> FinishAsync(HttpContext http, string second, Func<DbConnection, User, Task<bool>> proves)
+    {
+        if (await FindPendingAsync(http) is not { } pending)
+        {
+            return Expired;
+        }
+
+        if (Refuse(pending.User, pending.How) is { } refused)
+        {
+            return refused;
+        }
+
+        var challenge = cookies.Read(http.Request, ChallengeCookie);
+        var ready = await arrival.PrepareAsync(pending.User, $"{pending.How.Name}+{second}", http);
+        var failed = await database.WriteAsync<Entry.Refused?>(async connection =>
+        {
+            if (await tokens.AttemptAsync(connection, TokenPurpose.TwoFactor, challenge) is null)
+            {
+                return Expired;
+            }
+
+            if (!await proves(connection, pending.User))
+            {
+                return new Entry.Refused(StatusCodes.Status401Unauthorized, "wrong_code", "That code is not right, or it was used before.");
+            }
+
+            await tokens.ConsumeAsync(connection, TokenPurpose.TwoFactor, challenge);
+            await arrival.StartAsync(connection, ready, pending.How);
+            return null;
+        });
+        if (failed is not null)
+        {
+            return failed;
+        }
+
+        cookies.Delete(http.Response, ChallengeCookie);
+        return arrival.Complete(ready, http);
+    }
+
+    // The same for every way in. Only somebody who proved a first factor gets here, so it may be said what is the matter.
+    private Entry.Refused? Refuse(User user, EntryMethod how) =>
+        user.DisabledAt is not null || clock.Now() > user.DeleteAfter
+            ? new(StatusCodes.Status401Unauthorized, "invalid_credentials", "This account cannot be used to sign in.")
+        : user.EmailConfirmedAt is null && options.Value.MustConfirmEmail && !how.ProvesEmail
+            ? new(StatusCodes.Status403Forbidden, Unconfirmed, "Confirm your e-mail address first: open the link in the mail that we sent you.")
+        : null;
+}

@@ -1,0 +1,41 @@
+using App.Modules.Accounts.Domain;
+
+namespace App.Modules.Accounts.Sessions;
+
+/// <summary>How somebody proved to be the owner of an account; the name is stored with the session and in the audit log.</summary>
+internal sealed record EntryMethod(string Name)
+{
+    public static readonly EntryMethod Password = new("password");
+    public static readonly EntryMethod SignUp = new("sign_up");
+    public static readonly EntryMethod MagicLink = new("magic_link") { ProvesEmail = true };
+    public static readonly EntryMethod EmailCode = new("email_code") { ProvesEmail = true };
+    public static readonly EntryMethod Passkey = new("passkey") { IsMultiFactor = true };
+    public static readonly EntryMethod External = new("external");
+
+    /// <summary>Whoever came this way receives mail at the account's address.</summary>
+    public bool ProvesEmail { get; init; }
+
+    /// <summary>Two factors in one, such as a passkey that checked a fingerprint: no second one is asked for.</summary>
+    public bool IsMultiFactor { get; init; }
+
+    /// <summary>For the time between two factors.</summary>
+    public static EntryMethod Parse(string? text) => new((text ?? "").Split(' ')[0]) { ProvesEmail = text?.EndsWith(" email", StringComparison.Ordinal) == true };
+
+    public override string ToString() => ProvesEmail ? $"{Name} email" : Name;
+}
+
+/// <summary>How an attempt to enter ended.</summary>
+internal abstract record Entry
+{
+    /// <summary>The session's cookie is in the response.</summary>
+    public sealed record SignedIn(User User) : Entry;
+
+    /// <summary>The challenge's cookie is in the response; there is no session yet.</summary>
+    public sealed record NeedsSecondFactor : Entry;
+
+    /// <summary>There is no session, and there will be none. The code is for scripts, the message for people.</summary>
+    public sealed record Refused(int Status, string Code, string Message) : Entry;
+}
+
+/// <summary>Somebody between the first and the second factor.</summary>
+internal sealed record PendingEntry(User User, EntryMethod How, Guid ChallengeId);

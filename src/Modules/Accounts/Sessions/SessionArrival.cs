@@ -1,0 +1,65 @@
+using System.Data.Common;
+using App.BuildingBlocks.Audit;
+using App.BuildingBlocks.Data;
+using App.BuildingBlocks.Mail;
+using App.Modules.Accounts.Domain;
+using Dapper;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Options;
+
+namespace App.Modules.Accounts.Sessions;
+
+/// <summary>Begins a session for somebody whom <see cref="Entrance"/> lets in, and does what goes with it.</summary>
+internal sealed class SessionArrival(
+    SessionStore sessions, SessionCookie cookie, KnownDevices devices, Ownership ownership, Mailer mailer, AuditLog audit,
+    IOptions<AccountsOptions> options, TimeProvider clock)
+{
+    /// <summary>What can be made ready before the unit of work.</summary>
+    public async Task<Ready> PrepareAsync(User user, string method, HttpContext http)
+    {
+        var origin = RequestOrigin.Of(http);
+        var device = await devices.RecognizeAsync(user.Id, origin, http);
+        var mail = device.IsSurprising
+            ? await mailer.RenderAsync<NewDeviceMail>(
+                user.Email,
+                "New sign-in to your account",
+                new { Device = DeviceName.Of(origin.UserAgent), Address = origin.Address ?? "unknown", When = Moments.Describe(clock.Now(), user) })
+            : null;
+        return new Ready(user, method, SessionCookie.Create(), cookie.Read(http.Request), origin, device, mail);
+    }
+
+    /// <summary>The unit of work's part.</summary>
+    public async Task StartAsync(DbConnection connection, Ready ready, EntryMethod how)
+    {
+        var user = ready.User;
+        if (how.ProvesEmail && user.EmailConfirmedAt is null)
+        {
+            await ownership.TakeAsync(connection, user.Id);
+        }
+
+        if (user.DeletedAt is not null)
+        {
+            await connection.ExecuteAsync("UPDATE accounts_users SET deleted_at = NULL, delete_after = NULL WHERE id = @Id", new { user.Id });
+            await audit.RecordAsync(connection, new SecurityEvent("accounts.deletion_undone", user.Id) { Detail = "signed in" });
+        }
+
+        await sessions.StartAsync(connection, user.Id, ready.Token.Hash, ready.Replaced, ready.Method, ready.Origin);
+        await devices.RememberAsync(connection, user.Id, ready.Device, ready.Origin);
+        await audit.RecordAsync(connection, new SecurityEvent("accounts.signed_in", user.Id) { Detail = ready.Method });
+        if (ready.Mail is { } mail)
+        {
+            await mailer.EnqueueAsync(connection, mail);
+        }
+    }
+
+    /// <summary>Hands the browser its cookies, once the unit of work is on the disk.</summary>
+    public Entry Complete(Ready ready, HttpContext http)
+    {
+        cookie.Set(http.Response, ready.Token, TimeSpan.FromDays(options.Value.SessionMaxDays));
+        devices.Keep(http.Response, ready.Device);
+        return new Entry.SignedIn(ready.User);
+    }
+
+    public sealed record Ready(
+        User User, string Method, SessionToken Token, byte[]? Replaced, RequestOrigin Origin, KnownDevices.Device Device, MailMessage? Mail);
+}

@@ -1,0 +1,65 @@
+using App.BuildingBlocks.Data;
+using App.BuildingBlocks.Jobs;
+using App.BuildingBlocks.Mail;
+using App.Modules.Accounts.Domain;
+using App.Modules.Accounts.Features;
+using Microsoft.AspNetCore.DataProtection;
+using Secret = App.Modules.Accounts.Domain.Secret;
+
+namespace App.Modules.Accounts.Work;
+
+/// <summary>A sign-up whose address is to be confirmed. What happens to it depends on whether the address has an account, so it happens where nobody watches the clock.</summary>
+internal sealed record SignUpJob(Guid Id, string Email, string Name, string SealedHash, DateTimeOffset At);
+
+internal sealed class SignUpWork(
+    IDatabase database, UserReader users, UserWriter writer, AccountTokens tokens, Mailer mailer, IDataProtectionProvider protection) : IJobHandler<SignUpJob>
+{
+    private readonly IDataProtector _seal = protection.CreateProtector("accounts.sign_up");
+
+    public SignUpJob Prepare(User user) => new(user.Id, user.Email, user.Name, _seal.Protect(user.PasswordHash!), user.CreatedAt);
+
+    public async Task RunAsync(SignUpJob job, JobRun run, CancellationToken cancellation)
+    {
+        var known = await users.FindByEmailAsync(job.Email, cancellation);
+        if (known is null)
+        {
+            await AddAsync(job);
+        }
+        else if (known.Id != job.Id)
+        {
+            var mail = await mailer.RenderAsync<SignUpAgainMail>(known.Email, "You have an account already", new { });
+            await database.WriteAsync(connection => mailer.EnqueueAsync(connection, mail), cancellation);
+        }
+    }
+
+    private async Task AddAsync(SignUpJob job)
+    {
+        var user = new User
+        {
+            Id = job.Id,
+            Email = job.Email,
+            NormalizedEmail = EmailAddress.Key(job.Email),
+            Name = job.Name,
+            PasswordHash = _seal.Unprotect(job.SealedHash),
+            SecurityStamp = Secret.Create(),
+            CreatedAt = job.At,
+        };
+        var token = Secret.Create();
+        var mail = await ConfirmEmail.RenderAsync(mailer, user, token);
+        var added = await database.WriteAsync(async connection =>
+        {
+            if (!await writer.AddAsync(connection, user, "password"))
+            {
+                return false;
+            }
+
+            await tokens.IssueAsync(connection, TokenPurpose.ConfirmEmail, user.Id, ConfirmEmail.Lifetime, raw: token);
+            await mailer.EnqueueAsync(connection, mail);
+            return true;
+        });
+        if (!added)
+        {
+            throw new InvalidOperationException("Somebody else signed up with the address meanwhile: try again, and tell the owner.");
+        }
+    }
+}

@@ -1,0 +1,65 @@
+using System.ComponentModel.DataAnnotations;
+using App.BuildingBlocks.RateLimits;
+using App.BuildingBlocks.Security;
+using App.BuildingBlocks.Web;
+using App.Modules.Accounts.Contracts;
+using App.Modules.Organizations.Contracts;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Routing;
+
+namespace App.Modules.Organizations.Features;
+
+/// <summary>An owner makes an API key that belongs to the organisation. It ends with the owner's membership.</summary>
+internal static class CreateOrganizationApiKey
+{
+    public static void Map(RouteGroupBuilder api, RouteGroupBuilder pages)
+    {
+        Limit(api.MapPost("/", Handle)).ForOwners().RequireAuthorization(Policies.Fresh).WithName("CreateOrganizationApiKey");
+        pages.MapGet("/new", Show).ForOwners().RequireAuthorization(Policies.Fresh);
+        Limit(pages.MapPost("/new", Submit)).ForOwners().RequireAuthorization(Policies.Fresh);
+    }
+
+    private static RouteHandlerBuilder Limit(RouteHandlerBuilder route) => route.LimitTo(20, TimeSpan.FromMinutes(10), LimitBy.Account);
+
+    /// <summary>Without days the key never expires.</summary>
+    public sealed record Request(
+        [Required(ErrorMessage = "Enter a name."), StringLength(100)] string Name,
+        [Required(ErrorMessage = "Choose what the key may do.")] string[] Scopes,
+        [Range(1, 3650)] int? ExpiresInDays = null,
+        [Range(1, 100_000)] int? RequestsPerMinute = null)
+    {
+        internal ApiKeyWish Wish => new(Name, Scopes, ExpiresInDays, RequestsPerMinute);
+    }
+
+    private static async Task<Results<Created<NewApiKey>, ProblemHttpResult>> Handle(Request request, Membership membership, IApiKeys keys, CancellationToken cancellation)
+    {
+        if (keys.Wrong(request.Wish) is { } wrong)
+        {
+            return Problems.Invalid(wrong.Field, wrong.Message);
+        }
+
+        return TypedResults.Created($"/api/v1/organizations/{membership.Slug}/api-keys", await keys.CreateAsync(Owner(membership), request.Wish, cancellation));
+    }
+
+    private static IResult Show(Membership membership, IApiKeys keys) =>
+        Page.Of<CreateOrganizationApiKeyPage>(new { membership.Slug, Form = ApiKeyFields.Fresh, keys.Scopes });
+
+    private static async Task<IResult> Submit(Form<Request> form, Membership membership, IApiKeys keys, CancellationToken cancellation)
+    {
+        if (form.IsValid)
+        {
+            if (keys.Wrong(form.Value.Wish) is not { } wrong)
+            {
+                return Page.Of<CreateOrganizationApiKeyPage>(new { membership.Slug, Made = await keys.CreateAsync(Owner(membership), form.Value.Wish, cancellation) });
+            }
+
+            form.State.WithError(wrong.Field, wrong.Message);
+        }
+
+        return Page.Refused<CreateOrganizationApiKeyPage>(new { membership.Slug, Form = form.State, keys.Scopes });
+    }
+
+    private static ApiKeyOwner Owner(Membership membership) => new(membership.UserId, membership.OrganizationId);
+}

@@ -1,0 +1,126 @@
+using System.Net;
+using App.Tests.Support;
+
+namespace App.Tests.Accounts;
+
+public sealed class ChangeEmailTests(TestApp app) : IClassFixture<TestApp>
+{
+    private const string Path = "/api/v1/accounts/email";
+    private const string SignIn = "/api/v1/accounts/sign-in";
+    private readonly Mailbox _mail = new(app);
+
+    [Fact]
+    public async Task New_address_counts_once_it_is_confirmed_there_and_the_old_one_is_told()
+    {
+        var ada = await ConfirmedAsync();
+        (await ada.SubmitAsync("/account/email", ("email", "Ada.New@Example.com"))).ShouldBe(HttpStatusCode.Redirect);
+        Assert.Equal(ada.Email, (await ada.GetAsync("/api/v1/accounts/me"))["email"]);
+
+        var page = (await app.Anonymous().GetAsync(await _mail.LinkAsync("ada.new@example.com", "/confirm-new-email"))).ShouldBe(HttpStatusCode.OK);
+        await app.Anonymous().SubmitAsync("/confirm-new-email", ("token", page.Find("input[name=token]").GetAttribute("value")!));
+
+        Assert.Equal("Ada.New@example.com", (await ada.GetAsync("/api/v1/accounts/me"))["email"]);
+        (await app.Anonymous().PostAsync(SignIn, new { email = ada.Email, password = TestPerson.Password })).ShouldBe(HttpStatusCode.Unauthorized);
+        (await app.Anonymous().PostAsync(SignIn, new { email = "ada.new@example.com", password = TestPerson.Password })).ShouldBe(HttpStatusCode.OK);
+        await _mail.WaitForAsync(ada.Email, "Your email address was changed");
+    }
+
+    [Fact]
+    public async Task Owner_of_the_old_address_takes_the_account_back()
+    {
+        var ada = await ConfirmedAsync();
+        await ChangeAsync(ada, "thief@example.com");
+        // The way back outlives what the thief does next.
+        (await ada.PutAsync("/api/v1/accounts/password", new { currentPassword = TestPerson.Password, newPassword = "the thief's password" })).ShouldBe(HttpStatusCode.NoContent);
+
+        var page = await app.Anonymous().GetAsync(await _mail.LinkAsync(ada.Email, "/undo-email-change"));
+        var undone = await app.Anonymous().SubmitAsync("/undo-email-change", ("token", page.Find("input[name=token]").GetAttribute("value")!));
+
+        Assert.StartsWith("/reset-password?token=", undone.ShouldBe(HttpStatusCode.Redirect).Location, StringComparison.Ordinal);
+        (await ada.GetAsync("/api/v1/accounts/me")).ShouldBe(HttpStatusCode.Unauthorized);
+        (await app.Anonymous().PostAsync(SignIn, new { email = ada.Email, password = "the thief's password" })).ShouldBe(HttpStatusCode.Unauthorized);
+        (await app.Anonymous().PostAsync("/api/v1/accounts/reset-password", new { token = undone.Location.Split("token=")[1], password = "mine once more" }))
+            .ShouldBe(HttpStatusCode.NoContent);
+        (await app.Anonymous().PostAsync(SignIn, new { email = ada.Email, password = "mine once more" })).ShouldBe(HttpStatusCode.OK);
+    }
+
+    [Fact]
+    public async Task Address_that_is_taken_is_told_to_its_owner_only()
+    {
+        var (ada, ben) = (await app.SignedInAsync("Ada"), await app.SignedInAsync("Ben"));
+
+        var taken = (await ada.PostAsync(Path, new { email = ben.Email })).ShouldBe(HttpStatusCode.Accepted);
+        var free = (await ada.PostAsync(Path, new { email = "somewhere@example.com" })).ShouldBe(HttpStatusCode.Accepted);
+
+        Assert.Equal(taken.Text, free.Text);
+        Assert.DoesNotContain("token=", (await _mail.WaitForAsync(ben.Email, "You have an account already")).Text, StringComparison.Ordinal);
+        await _mail.TokenAsync("somewhere@example.com", "/confirm-new-email");
+    }
+
+    [Fact]
+    public async Task Address_that_got_an_account_meanwhile_is_not_taken_over()
+    {
+        var ada = await app.SignedInAsync();
+        await ada.PostAsync(Path, new { email = "meanwhile@example.com" });
+        var token = await _mail.TokenAsync("meanwhile@example.com", "/confirm-new-email");
+        await app.Anonymous().PostAsync("/api/v1/accounts/sign-up", new { email = "meanwhile@example.com", password = TestPerson.Password, name = "Quick" });
+
+        (await app.Anonymous().PostAsync("/api/v1/accounts/email/confirm", new { token })).ShouldBe(HttpStatusCode.BadRequest, "invalid_token");
+
+        Assert.Equal(ada.Email, (await ada.GetAsync("/api/v1/accounts/me"))["email"]);
+    }
+
+    [Theory]
+    [InlineData("no address")]
+    [InlineData("a@b@c")]
+    [InlineData("vіctim@example.com")]
+    [InlineData("")]
+    public async Task What_is_no_address_is_refused(string email)
+    {
+        var ada = await app.SignedInAsync();
+
+        (await ada.PostAsync(Path, new { email })).ShouldBe(HttpStatusCode.BadRequest, "validation_failed");
+        (await ada.SubmitAsync("/account/email", ("email", email))).ShouldBe(HttpStatusCode.UnprocessableEntity).Find("#email-error");
+    }
+
+    [Fact]
+    public async Task V10_Token_of_one_purpose_opens_nothing_else()
+    {
+        var ada = await ConfirmedAsync();
+        await ada.PostAsync("/api/v1/accounts/deletion");
+        await ada.PostAsync(Path, new { email = "purpose@example.com" });
+        await app.Anonymous().PostAsync("/api/v1/accounts/forgot-password", new { email = ada.Email });
+        var tokens = new Dictionary<string, string>
+        {
+            ["email/confirm"] = await _mail.TokenAsync("purpose@example.com", "/confirm-new-email"),
+            ["deletion/confirm"] = await _mail.TokenAsync(ada.Email, "/confirm-deletion"),
+            ["reset-password"] = await _mail.TokenAsync(ada.Email, "/reset-password"),
+        };
+        string[] doors = ["confirm-email", "email/confirm", "email/undo", "deletion/confirm", "deletion/undo", "reset-password"];
+
+        foreach (var (own, token) in tokens)
+        {
+            foreach (var door in doors.Where(door => door != own))
+            {
+                var answer = await app.Anonymous().PostAsync($"/api/v1/accounts/{door}", new { token, password = "another fine password" });
+                answer.ShouldBe(HttpStatusCode.BadRequest, "invalid_token");
+            }
+        }
+    }
+
+    private async Task<TestPerson> ConfirmedAsync()
+    {
+        var person = await app.SignedInAsync();
+        await app.Anonymous().PostAsync("/api/v1/accounts/resend-confirmation", new { email = person.Email });
+        var token = await _mail.TokenAsync(person.Email, "/confirm-email");
+        (await app.Anonymous().PostAsync("/api/v1/accounts/confirm-email", new { token })).ShouldBe(HttpStatusCode.NoContent);
+        return person;
+    }
+
+    private async Task ChangeAsync(TestPerson person, string email)
+    {
+        (await person.PostAsync(Path, new { email })).ShouldBe(HttpStatusCode.Accepted);
+        var token = await _mail.TokenAsync(email, "/confirm-new-email");
+        (await app.Anonymous().PostAsync("/api/v1/accounts/email/confirm", new { token })).ShouldBe(HttpStatusCode.NoContent);
+    }
+}
