@@ -13,7 +13,7 @@ public sealed class EventDeliveries
     internal EventDeliveries(IDatabase database, TimeProvider clock) => (_database, _clock) = (database, clock);
 
     /// <summary>
-    /// Notes in the subscriber's unit of work that the delivery is handled by it: with the subscriber's writes or not at all. False when it
+    /// Records in the subscriber's unit of work that the delivery is handled by it: with the subscriber's writes or not at all. False when it
     /// was handled before: then write nothing.
     /// </summary>
     public async Task<bool> ClaimAsync(DbConnection connection, Guid deliveryId) =>

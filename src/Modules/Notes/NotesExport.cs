@@ -5,7 +5,7 @@ using Dapper;
 
 namespace App.Modules.Notes;
 
-/// <summary>The notes of the organisations that a person owns, for the export.</summary>
+/// <summary>What the organisations that a person owns keep here, for the export.</summary>
 internal sealed class NotesExport(IDatabase database, IAccountOrganizations organizations) : IPersonalData
 {
     public string Part => "notes";
@@ -28,6 +28,12 @@ internal sealed class NotesExport(IDatabase database, IAccountOrganizations orga
         return notes;
     }
 
-    private static JsonObject Node(Note note) =>
-        new() { ["id"] = note.Id, ["title"] = note.Title, ["body"] = note.Body, ["createdAt"] = note.CreatedAt, ["updatedAt"] = note.UpdatedAt };
+    private static JsonObject Node(Note note) => new()
+    {
+        ["id"] = note.Id,
+        ["title"] = note.Title,
+        ["body"] = note.Body,
+        ["createdAt"] = note.CreatedAt,
+        ["updatedAt"] = note.UpdatedAt,
+    };
 }

@@ -28,7 +28,8 @@ public sealed class NotesModule : IModule
 
     public void MapEndpoints(IEndpointRouteBuilder endpoints)
     {
-        // /api/v1/organizations/{slug}/notes and /o/{slug}/notes: members of the organisation only, and API keys with the scopes notes:read and notes:write.
+        // /api/v1/organizations/{slug}/notes and /o/{slug}/notes: members of the organisation only,
+        // and API keys with the scopes notes:read and notes:write.
         var api = endpoints.MapOrganizationApi("/notes").WithTags("Notes").ForKeys("notes");
         var pages = endpoints.MapOrganizationPages("/notes");
 

@@ -5,7 +5,7 @@ using Dapper;
 
 namespace App.Modules.Notes;
 
-/// <summary>An organisation is gone, and its notes with it. Doing that twice is as good as once.</summary>
+/// <summary>An organisation is gone, and what it kept here with it. Doing that twice is as good as once.</summary>
 internal sealed class RemoveNotes(IDatabase database) : IEventSubscriber<OrganizationDeleted>
 {
     public Task HandleAsync(OrganizationDeleted happened, Guid deliveryId, CancellationToken cancellation) => database.WriteAsync(

@@ -5,7 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace App.Tests.Accounts;
 
-/// <summary>An address with an account and one without: same status, same headers, same body, same work. How long each takes is measured under bench/.</summary>
+/// <summary>An address with an account and one without: same status, same headers, same body, same work.</summary>
 public sealed class EnumerationTests : IDisposable
 {
     private readonly TestApp _app = new() { With = HashCounter.Wrap };

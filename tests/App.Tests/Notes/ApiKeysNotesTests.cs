@@ -26,7 +26,8 @@ public sealed class ApiKeysNotesTests(TestApp app) : IClassFixture<TestApp>
         var key = KeyClient.Of(app, await KeyClient.MakeForOrganizationAsync(ada, "read", "write"));
         var bens = (await ben.GetAsync("/api/v1/organizations"))["items.0.id"];
 
-        var made = await key.PostAsync($"{ada.Api}/notes?organizationId={bens}&userId={ben.Id}", new { title = "Ours", organizationId = bens, orgId = bens, userId = ben.Id });
+        var made = await key.PostAsync(
+            $"{ada.Api}/notes?organizationId={bens}&userId={ben.Id}", new { title = "Ours", organizationId = bens, orgId = bens, userId = ben.Id });
 
         made.ShouldBe(HttpStatusCode.Created);
         Assert.Empty((await ben.GetAsync($"{ben.Api}/notes")).Json["items"]!.AsArray());

@@ -31,7 +31,7 @@ internal sealed class UserWriter(IAccountOrganizations organizations, AuditLog a
         return true;
     }
 
-    /// <summary>Notes that mail at the address arrives, if that was not known.</summary>
+    /// <summary>Records that mail at the address arrives, if that was not known.</summary>
     public Task ConfirmEmailAsync(DbConnection connection, Guid userId) => connection.ExecuteAsync(
         "UPDATE accounts_users SET email_confirmed_at = @now WHERE id = @userId AND email_confirmed_at IS NULL", new { userId, now = clock.Now() });
 

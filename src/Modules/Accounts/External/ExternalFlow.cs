@@ -40,7 +40,7 @@ internal sealed class ExternalFlow(IDatabase database, AccountTokens tokens, Sec
 
         // Looked at before it is used up: what another browser brings changes nothing.
         var known = await database.ReadAsync(connection => tokens.FindAsync(connection, TokenPurpose.OAuthState, state), http.RequestAborted);
-        if (Note(known) is not { } note || note.Browser != Hash(secret) || note.Provider != provider.Name)
+        if (Read(known) is not { } note || note.Browser != Hash(secret) || note.Provider != provider.Name)
         {
             return null;
         }
@@ -65,7 +65,7 @@ internal sealed class ExternalFlow(IDatabase database, AccountTokens tokens, Sec
     // Exactly what is registered with the provider; never the host of the request.
     private string RedirectUri(ExternalProvider provider) => options.Value.PublicUrl!.GetLeftPart(UriPartial.Authority) + provider.CallbackPath;
 
-    private static ExternalNote? Note(AccountToken? token) => token?.Data is { } data ? JsonSerializer.Deserialize(data, AccountsJson.Default.ExternalNote) : null;
+    private static ExternalNote? Read(AccountToken? token) => token?.Data is { } data ? JsonSerializer.Deserialize(data, AccountsJson.Default.ExternalNote) : null;
 
     private static string Hash(string secret) => Convert.ToHexStringLower(Secret.Hash(secret));
 

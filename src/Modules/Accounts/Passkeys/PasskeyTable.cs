@@ -27,7 +27,7 @@ internal sealed class PasskeyTable(IDatabase database, TimeProvider clock) : IWa
         """,
         passkey) == 1;
 
-    /// <summary>Notes a use. False when the counter did not go up meanwhile, which a copy of the key would cause; keys without one say 0.</summary>
+    /// <summary>Records a use. False when the counter did not go up meanwhile, which a copy of the key would cause; keys without one say 0.</summary>
     public async Task<bool> UseAsync(DbConnection connection, Guid userId, UserPasskeyInfo info) => await connection.ExecuteAsync(
         """
         UPDATE accounts_passkeys SET sign_count = @SignCount, is_backed_up = @IsBackedUp, last_used_at = @now

@@ -1,4 +1,4 @@
-#!/usr/bin/env bash
+# shellcheck shell=bash
 # Makes common-passwords.bin anew. The list is the one of the npm package zxcvbn, 4.4.2 (MIT licence, copyright Dan Wheeler and Dropbox, Inc.):
 # 30,000 passwords in the order of how often they were found, 11,611 of them of eight characters or more.
 set -euo pipefail
