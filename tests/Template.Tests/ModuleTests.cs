@@ -72,6 +72,6 @@ public sealed partial class ModuleTests(PackedTemplate template)
     private static partial Regex Sample();
 
     // Between tags, in an attribute or in a message: words beside words.
-    [GeneratedRegex(@">[^<@{}();=]*blogPost|""[A-Z][^""{}@]* blogPost|""blogPosts? [^""{}@]*""", RegexOptions.None, "en")]
+    [GeneratedRegex(@"(?<!=)>[^<@{}();=]*blogPost|""[A-Z][^""{}@]* blogPost|""blogPosts? [^""{}@]*""", RegexOptions.None, "en")]
     private static partial Regex Variable();
 }
