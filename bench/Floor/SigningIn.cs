@@ -61,7 +61,7 @@ internal static class SigningIn
 
     private static (Person Person, byte[] Hash)? Find(Statement user, string email)
     {
-        user.Bind(1, Encoding.UTF8.GetBytes(email.Trim().ToUpperInvariant()));
+        user.Bind(1, Encoding.UTF8.GetBytes(email.Trim().ToLowerInvariant()));
         (Person, byte[])? found = user.Step()
             ? (new Person(user.Text(0).ToArray(), user.Text(3).ToArray(), user.Text(1).ToArray()), Convert.FromBase64String(Encoding.UTF8.GetString(user.Text(4))))
             : null;
