@@ -1,4 +1,5 @@
 using System.Net;
+using App.Tests.Accounts;
 using App.Tests.Support;
 
 namespace App.Tests.Organizations;
@@ -26,6 +27,17 @@ public sealed class RequireTwoFactorTests(TestApp app) : IClassFixture<TestApp>
         await Phone.SetUpAsync(app, bob);
         (await bob.GetAsync(ada.Pages)).ShouldBe(HttpStatusCode.OK);
         (await bob.GetAsync($"{ada.Api}/security")).ShouldBe(HttpStatusCode.OK);
+    }
+
+    [Fact]
+    public async Task S38_Key_of_a_member_without_a_second_factor_does_not_pass_by_the_rule()
+    {
+        var (ada, bob) = await TeamAsync();
+        await Phone.SetUpAsync(app, ada);
+        var key = KeyClient.Of(app, await KeyClient.MakeAsync(bob, "read"));
+        (await ada.PutAsync($"{ada.Api}/security", new { requireTwoFactor = true })).ShouldBe(HttpStatusCode.OK);
+
+        (await key.GetAsync($"{ada.Api}/activity")).ShouldBe(HttpStatusCode.Forbidden, "two_factor_setup_required");
     }
 
     [Fact]

@@ -21,6 +21,8 @@ public sealed class Membership : IBindableFromHttpContext<Membership>
     /// <summary>No membership: the group's filter answers 404 before a handler sees it.</summary>
     public static readonly Membership None = new();
 
+    private string _role = "";
+
     public Guid OrganizationId { get; init; }
 
     public Guid UserId { get; init; }
@@ -30,7 +32,11 @@ public sealed class Membership : IBindableFromHttpContext<Membership>
     public string Name { get; init; } = "";
 
     /// <summary><c>owner</c> or <c>member</c>.</summary>
-    public string Role { get; init; } = "";
+    public string Role
+    {
+        get => _role;
+        init => _role = value;
+    }
 
     /// <summary>Whether the organisation is open only to members who have a second factor.</summary>
     public bool RequiresTwoFactor { get; init; }
@@ -64,9 +70,18 @@ public sealed class Membership : IBindableFromHttpContext<Membership>
         return membership ?? None;
     }
 
-    private Membership? For(ApiKeyIdentity key) => key.RoleIn(OrganizationId, Role) is { } role
-        ? new Membership { OrganizationId = OrganizationId, UserId = UserId, Slug = Slug, Name = Name, Role = role }
-        : null;
+    // All of it but the role: what is asked of members is asked of their keys.
+    private Membership? For(ApiKeyIdentity key)
+    {
+        if (key.RoleIn(OrganizationId, Role) is not { } role)
+        {
+            return null;
+        }
+
+        var membership = (Membership)MemberwiseClone();
+        membership._role = role;
+        return membership;
+    }
 }
 
 /// <summary>Finds memberships; one prepared lookup.</summary>
