@@ -3,7 +3,9 @@ using App.Bench;
 using App.Bench.Crash;
 using App.Bench.Http;
 using App.Bench.Jobs;
+using App.Bench.SignIn;
 using App.Bench.Start;
+using App.Bench.Timing;
 using App.Bench.Writer;
 
 if (args is ["jobs-host", var data, var phase, var jobs])
@@ -13,7 +15,7 @@ if (args is ["jobs-host", var data, var phase, var jobs])
 
 if (Settings.Parse(args) is not { } settings)
 {
-    Console.Error.WriteLine("Usage: App.Bench writer|http|start|all|crash|jobs-crash --app DIRECTORY --floor DIRECTORY [--json FILE] [--quick] [--times N] [--only NAME]");
+    Console.Error.WriteLine("Usage: App.Bench writer|http|start|sign-in|all|timing|crash|jobs-crash --app DIRECTORY --floor DIRECTORY [--json FILE] [--quick] [--times N] [--only NAME]");
     return 2;
 }
 
@@ -32,6 +34,16 @@ if (settings.Wants("http"))
 if (settings.Wants("start"))
 {
     await StartBench.RunAsync(settings, report);
+}
+
+if (settings.Wants("sign-in"))
+{
+    await SignInBench.RunAsync(settings, report);
+}
+
+if (settings.Verb == "timing")
+{
+    passed = await TimingBench.RunAsync(settings, report);
 }
 
 if (settings.Verb == "crash")

@@ -14,13 +14,13 @@ internal sealed partial record Seeding(string Slug, string Cookie, byte[][] Ids)
 
     public string Root => $"/api/v1/organizations/{Slug}/notes";
 
-    /// <summary>Fills a new data directory and leaves it closed.</summary>
-    public static async Task<Seeding> CreateAsync(Settings settings, string data)
+    /// <summary>Signs an account up in a data directory, new or not, fills it with notes and leaves the directory closed.</summary>
+    public static async Task<Seeding> CreateAsync(Settings settings, string data, string email = Email)
     {
         using var server = ServerProcess.App(settings, data);
         await server.FirstAnswerAsync();
         using var connection = new Connection(server.Port);
-        Demand(connection, 201, new Request("POST", "/api/v1/accounts/sign-up", null, $$"""{"email":"{{Email}}","password":"{{Password}}","name":"Ada Lovelace"}"""));
+        Demand(connection, 201, new Request("POST", "/api/v1/accounts/sign-up", null, $$"""{"email":"{{email}}","password":"{{Password}}","name":"Ada Lovelace"}"""));
         var cookie = SessionCookie().Match(Encoding.ASCII.GetString(connection.Head)).Groups[1].Value;
         using var me = JsonDocument.Parse(connection.Text);
         var seeding = new Seeding(me.RootElement.GetProperty("organizations")[0].GetProperty("slug").GetString()!, cookie, new byte[Notes][]);

@@ -51,7 +51,7 @@ internal sealed class ServerProcess : IDisposable
     }
 
     /// <summary>The product, published, as it runs in production.</summary>
-    public static ServerProcess App(Settings settings, string data)
+    public static ServerProcess App(Settings settings, string data, params (string Name, string Value)[] variables)
     {
         var port = FreePort();
         var start = Dotnet(Path.Combine(settings.App, "App.Host.dll"));
@@ -65,6 +65,11 @@ internal sealed class ServerProcess : IDisposable
         start.Environment["App__MetricsPort"] = FreePort().ToString(CultureInfo.InvariantCulture);
         start.Environment["App__DrainSeconds"] = "0";
         start.Environment["RateLimits__Enabled"] = "false";
+        foreach (var (name, value) in variables)
+        {
+            start.Environment[name] = value;
+        }
+
         return new ServerProcess(start, port);
     }
 
