@@ -156,12 +156,16 @@ internal sealed class PreparedStatement : IDisposable
 
         public string DeclaredType { get; } = raw.sqlite3_column_decltype(statement, index).utf8_to_string() ?? "";
 
+        /// <summary>Whether the table declares ids: they are read as such, without a string in between.</summary>
+        public bool HoldsIds => DeclaredType == "UNIQUEIDENTIFIER";
+
         /// <summary>The type where a row has no value.</summary>
         public Type ExpectedType => DeclaredType switch
         {
             "INTEGER" => typeof(long),
             "REAL" => typeof(double),
             "BLOB" => typeof(byte[]),
+            "UNIQUEIDENTIFIER" => typeof(Guid),
             _ => typeof(string),
         };
     }

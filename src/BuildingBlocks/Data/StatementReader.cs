@@ -42,7 +42,7 @@ internal sealed class StatementReader(StatementCachingConnection connection, Pre
     {
         raw.SQLITE_INTEGER => statement.Integer(ordinal),
         raw.SQLITE_FLOAT => statement.Real(ordinal),
-        raw.SQLITE_TEXT => GetString(ordinal),
+        raw.SQLITE_TEXT => statement.Columns[ordinal].HoldsIds && IsId(statement.Bytes(ordinal), out var id) ? id : GetString(ordinal),
         raw.SQLITE_BLOB => statement.Bytes(ordinal).ToArray(),
         _ => DBNull.Value,
     };
@@ -51,7 +51,7 @@ internal sealed class StatementReader(StatementCachingConnection connection, Pre
     {
         raw.SQLITE_INTEGER => typeof(long),
         raw.SQLITE_FLOAT => typeof(double),
-        raw.SQLITE_TEXT => typeof(string),
+        raw.SQLITE_TEXT => statement.Columns[ordinal].HoldsIds ? typeof(Guid) : typeof(string),
         raw.SQLITE_BLOB => typeof(byte[]),
         _ => statement.Columns[ordinal].ExpectedType,
     };
@@ -93,7 +93,12 @@ internal sealed class StatementReader(StatementCachingConnection connection, Pre
 
     public override float GetFloat(int ordinal) => (float)statement.Real(ordinal);
 
-    public override Guid GetGuid(int ordinal) => Guid.ParseExact(GetString(ordinal), "D");
+    public override Guid GetGuid(int ordinal) => Guid.Parse(statement.Bytes(ordinal));
+
+    public override T GetFieldValue<T>(int ordinal) =>
+        typeof(T) == typeof(Guid) ? (T)(object)GetGuid(ordinal)
+        : typeof(T) == typeof(DateTimeOffset) ? (T)(object)DateTimeOffset.FromUnixTimeMilliseconds(statement.Integer(ordinal))
+        : base.GetFieldValue<T>(ordinal);
 
     public override short GetInt16(int ordinal) => checked((short)statement.Integer(ordinal));
 
@@ -109,6 +114,13 @@ internal sealed class StatementReader(StatementCachingConnection connection, Pre
 
     public override long GetChars(int ordinal, long dataOffset, char[]? buffer, int bufferOffset, int length) =>
         throw new NotSupportedException("Read the value as a whole.");
+
+    // Only as the product itself writes it: of anything else the text is handed on, for whoever looks for edits.
+    private static bool IsId(ReadOnlySpan<byte> text, out Guid id)
+    {
+        id = default;
+        return text.Length == 36 && !text.ContainsAnyInRange((byte)'A', (byte)'F') && Guid.TryParse(text, out id);
+    }
 
     [SuppressMessage("Design", "CA1010", Justification = "The framework's own shape of a reader.")]
     public override IEnumerator GetEnumerator() => new DbEnumerator(this, closeReader: false);

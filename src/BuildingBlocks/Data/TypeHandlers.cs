@@ -7,6 +7,8 @@ namespace App.BuildingBlocks.Data;
 /// <summary>How ids and instants are stored: SQLite holds canonical lower-case text and milliseconds UTC, PostgreSQL its own types.</summary>
 public static class TypeHandlers
 {
+    internal static readonly SqlMapper.TypeHandler<Guid> Guids = new GuidHandler();
+
     private static readonly Lazy<bool> s_registered = new(() =>
     {
         DefaultTypeMap.MatchNamesWithUnderscores = true;
@@ -15,7 +17,7 @@ public static class TypeHandlers
         SqlMapper.RemoveTypeMap(typeof(Guid?));
         SqlMapper.RemoveTypeMap(typeof(DateTimeOffset));
         SqlMapper.RemoveTypeMap(typeof(DateTimeOffset?));
-        SqlMapper.AddTypeHandler(new GuidHandler());
+        SqlMapper.AddTypeHandler(Guids);
         SqlMapper.AddTypeHandler(new InstantHandler());
         return true;
     });

@@ -15,16 +15,7 @@ internal sealed class SessionStore(IDatabase database, AuditLog audit, TimeProvi
     /// <summary>The live session with this hash, or null; noting once in a while that it is used.</summary>
     public async Task<Session?> FindAsync(byte[] hash, CancellationToken cancellation)
     {
-        var session = await database.ReadAsync(
-            connection => connection.QuerySingleOrDefaultAsync<Session>(
-                """
-                SELECT s.id, s.user_id, s.created_at, s.last_seen_at, s.proved_at, u.name, u.email
-                FROM accounts_sessions s
-                JOIN accounts_users u ON u.id = s.user_id
-                WHERE s.token_hash = @hash AND u.disabled_at IS NULL AND u.deleted_at IS NULL
-                """,
-                new { hash }),
-            cancellation);
+        var session = await database.ReadAsync(connection => ReadAsync(connection, hash), cancellation);
         var now = clock.Now();
         if (session is null || now > session.LastSeenAt.AddDays(options.Value.SessionIdleDays) || now > session.CreatedAt.AddDays(options.Value.SessionMaxDays))
         {
@@ -71,6 +62,28 @@ internal sealed class SessionStore(IDatabase database, AuditLog audit, TimeProvi
             await audit.RecordAsync(connection, new SecurityEvent("accounts.signed_out", userId));
         }
     });
+
+    private static async Task<Session?> ReadAsync(DbConnection connection, byte[] hash)
+    {
+        await using var command = connection.Command(
+            """
+            SELECT s.id, s.user_id, s.created_at, s.last_seen_at, s.proved_at, u.name, u.email
+            FROM accounts_sessions s
+            JOIN accounts_users u ON u.id = s.user_id
+            WHERE s.token_hash = @hash AND u.disabled_at IS NULL AND u.deleted_at IS NULL
+            """).With("@hash", hash);
+        await using var row = await command.ExecuteReaderAsync();
+        return !await row.ReadAsync() ? null : new Session
+        {
+            Id = row.GetGuid(0),
+            UserId = row.GetGuid(1),
+            CreatedAt = row.GetFieldValue<DateTimeOffset>(2),
+            LastSeenAt = row.GetFieldValue<DateTimeOffset>(3),
+            ProvedAt = row.IsDBNull(4) ? null : row.GetFieldValue<DateTimeOffset>(4),
+            Name = row.GetString(5),
+            Email = row.GetString(6),
+        };
+    }
 
     public sealed class Session
     {
