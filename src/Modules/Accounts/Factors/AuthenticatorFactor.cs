@@ -13,7 +13,7 @@ internal sealed class AuthenticatorFactor(Authenticators authenticators) : ISeco
 
     public bool IsDemanding => true;
 
-    public Task<bool> IsSetUpAsync(Guid userId, CancellationToken cancellation) => authenticators.IsSetUpAsync(userId, cancellation);
+    public Task<bool> IsSetUpAsync(DbConnection connection, Guid userId) => Authenticators.IsSetUpAsync(connection, userId);
 
     public bool AddsTo(EntryMethod how) => true;
 

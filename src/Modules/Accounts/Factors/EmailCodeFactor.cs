@@ -23,7 +23,7 @@ internal sealed class EmailCodeFactor(
 
     public bool IsDemanding => false;
 
-    public Task<bool> IsSetUpAsync(Guid userId, CancellationToken cancellation) => Task.FromResult(options.Value.TwoFactorByEmail);
+    public Task<bool> IsSetUpAsync(DbConnection connection, Guid userId) => Task.FromResult(options.Value.TwoFactorByEmail);
 
     public bool AddsTo(EntryMethod how) => !how.ProvesEmail;
 

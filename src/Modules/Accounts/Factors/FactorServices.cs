@@ -20,6 +20,8 @@ internal static class FactorServices
         .AddSingleton<SecondStep>()
         .AddSingleton<ConfirmAccessWithCode.Proof>()
         .AddSingleton<ISecondFactor, AuthenticatorFactor>()
+        .AddSingleton<PasskeyFactor>()
+        .AddSingleton<ISecondFactor>(provider => provider.GetRequiredService<PasskeyFactor>())
         .AddSingleton<ISecondFactor, RecoveryCodeFactor>()
         .AddSingleton<ISecondFactor, EmailCodeFactor>();
 }

@@ -14,7 +14,7 @@ internal interface ISecondFactor
     bool IsDemanding { get; }
 
     /// <summary>Whether the account has it.</summary>
-    Task<bool> IsSetUpAsync(Guid userId, CancellationToken cancellation);
+    Task<bool> IsSetUpAsync(DbConnection connection, Guid userId);
 
     /// <summary>Whether it proves anything more than the way the person came by.</summary>
     bool AddsTo(EntryMethod how);

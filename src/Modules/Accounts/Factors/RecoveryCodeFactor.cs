@@ -19,7 +19,7 @@ internal sealed class RecoveryCodeFactor(RecoveryCodes codes, Mailer mailer, Aud
 
     public bool IsDemanding => false;
 
-    public async Task<bool> IsSetUpAsync(Guid userId, CancellationToken cancellation) => await codes.LeftAsync(userId, cancellation) > 0;
+    public async Task<bool> IsSetUpAsync(DbConnection connection, Guid userId) => await RecoveryCodes.LeftAsync(connection, userId) > 0;
 
     public bool AddsTo(EntryMethod how) => true;
 

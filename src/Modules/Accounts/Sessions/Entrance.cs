@@ -27,7 +27,7 @@ internal sealed class Entrance(
             return refused;
         }
 
-        if (!how.IsMultiFactor && await secondFactors.AreDemandedAsync(user, http))
+        if (!how.IsMultiFactor && await secondFactors.AreDemandedAsync(user, how, http))
         {
             var challenge = await database.WriteAsync(connection =>
                 tokens.IssueAsync(connection, TokenPurpose.TwoFactor, user.Id, s_challengeLasts, how.ToString(), keepOlder: true));
