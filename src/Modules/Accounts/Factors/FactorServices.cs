@@ -17,6 +17,7 @@ internal static class FactorServices
         .AddSingleton<TrustedDevices>()
         .AddSingleton<FactorAttempts>()
         .AddSingleton<FactorChange>()
+        .AddSingleton<FactorReset>()
         .AddSingleton<SecondStep>()
         .AddSingleton<ConfirmAccessWithCode.Proof>()
         .AddSingleton<ISecondFactor, AuthenticatorFactor>()
