@@ -11,7 +11,8 @@ internal static class UserAccess
     {
         var command = new Command(
             "reset-two-factor",
-            "Removes an account's authenticator app, recovery codes and trusted devices, ends its sessions, and tells its owner by mail. Make sure first that it is the owner who asks.");
+            "Removes an account's authenticator app, recovery codes and trusted devices, ends its sessions, and tells its owner by mail. "
+                + "Make sure first that it is the owner who asks.");
         var email = new Argument<string>("EMAIL") { Description = "The account's e-mail address." };
         var passkeys = new Option<bool>("--passkeys") { Description = "Remove its passkeys, too." };
         command.Add(email);

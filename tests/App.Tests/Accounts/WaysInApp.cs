@@ -176,6 +176,12 @@ public sealed class WaysInApp : IAsyncLifetime
 
         me.ShouldBe(HttpStatusCode.OK);
         var organization = await client.GetAsync($"/api/v1/organizations/{slug}/activity");
-        return organization.Status == HttpStatusCode.OK ? "in" : organization.ShouldBe(HttpStatusCode.Forbidden, "two_factor_setup_required") is not null ? "organization shut" : "";
+        if (organization.Status == HttpStatusCode.OK)
+        {
+            return "in";
+        }
+
+        organization.ShouldBe(HttpStatusCode.Forbidden, "two_factor_setup_required");
+        return "organization shut";
     }
 }

@@ -3,7 +3,8 @@ using Microsoft.Extensions.Options;
 namespace App.Modules.Accounts.External;
 
 /// <summary>A configured provider: its preset, with what the settings say instead.</summary>
-internal sealed record ExternalProvider(string Name, ExternalPreset How, string ClientId, string ClientSecret, string VerifiedEmails, bool AllowSignUp, bool KeepTokens)
+internal sealed record ExternalProvider(
+    string Name, ExternalPreset How, string ClientId, string ClientSecret, string VerifiedEmails, bool AllowSignUp, bool KeepTokens)
 {
     public string DisplayName => How.DisplayName;
 
@@ -35,7 +36,8 @@ internal sealed record ExternalProvider(string Name, ExternalPreset How, string 
             EmailsEndpoint = Text(settings.EmailsEndpoint) ?? preset.EmailsEndpoint,
             Scopes = Text(settings.Scopes) ?? preset.Scopes,
         };
-        return new(name.ToLowerInvariant(), how, settings.ClientId ?? "", settings.ClientSecret ?? "", Text(settings.VerifiedEmails) ?? "claimed", settings.AllowSignUp, settings.KeepTokens);
+        return new(
+            name.ToLowerInvariant(), how, settings.ClientId ?? "", settings.ClientSecret ?? "", Text(settings.VerifiedEmails) ?? "claimed", settings.AllowSignUp, settings.KeepTokens);
     }
 
     public static ExternalPreset? PresetOf(string name, ExternalSettings settings) =>
