@@ -23,7 +23,7 @@ public sealed partial class AuditLog(IDatabase database, IHttpContextAccessor re
             head = head with { BrokenAt = head.Position + 1 };
         }
 
-        var row = RequestOrigin.Of(requests.HttpContext).Describe(happened, head.Position + 1, clock.Now());
+        var row = AuditOrigin.Of(requests.HttpContext).Describe(happened, head.Position + 1, clock.Now());
         row.Hash = AuditChain.Hash(head.Hash, row);
         await connection.ExecuteAsync(Insert, row);
         await connection.ExecuteAsync(MoveHead, seal.Sealed(head with { Position = row.Position, Hash = row.Hash }));

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using App.BuildingBlocks.Security;
+using App.BuildingBlocks.Web;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -21,10 +22,17 @@ public static class DenialRecords
         var clock = app.ApplicationServices.GetRequiredService<TimeProvider>();
         var recorded = new ConcurrentDictionary<string, int>();
         var minute = 0L;
-        return app.Use(async (context, next) =>
+        return app.Use((context, next) =>
         {
-            await next(context);
-            if (context.Response.StatusCode != StatusCodes.Status403Forbidden && context.Features.Get<DeniedAccess>() is null)
+            // Nearly every request is answered by now, and not refused.
+            var answered = next(context);
+            return answered.IsCompletedSuccessfully && !IsDenied(context) ? answered : RecordAsync(answered, context);
+        });
+
+        async Task RecordAsync(Task answered, HttpContext context)
+        {
+            await answered;
+            if (!IsDenied(context))
             {
                 return;
             }
@@ -36,13 +44,16 @@ public static class DenialRecords
                 recorded.Clear();
             }
 
-            var who = context.User.IsSignedIn() ? context.User.Id().ToString() : context.Connection.RemoteIpAddress?.ToString() ?? "";
+            var who = context.User.IsSignedIn() ? context.User.Id().ToString() : context.ClientAddress()?.ToString() ?? "";
             if (recorded.Count < 1000 && recorded.AddOrUpdate(who, 1, (_, times) => times + 1) <= MostAMinute)
             {
                 await log.RecordAsync(Describe(context), CancellationToken.None);
             }
-        });
+        }
     }
+
+    private static bool IsDenied(HttpContext context) =>
+        context.Response.StatusCode == StatusCodes.Status403Forbidden || context.Features.Get<DeniedAccess>() is not null;
 
     // The route's pattern and not the path: paths may hold what is secret.
     private static SecurityEvent Describe(HttpContext context) =>

@@ -67,6 +67,21 @@ public sealed class HumanCheckTests : IDisposable
         Assert.Equal(0, await PeopleAsync());
     }
 
+    [Theory]
+    [InlineData("/forgot-password")]
+    [InlineData("/resend-confirmation")]
+    [InlineData("/sign-in/email")]
+    public async Task S11_Form_that_sends_a_mail_sends_none_for_who_fills_in_everything(string path)
+    {
+        var stamp = Stamp(await _app.Anonymous().GetAsync(path));
+        _app.Clock.Advance(TimeSpan.FromSeconds(3));
+
+        var bot = await _app.Anonymous().SubmitAsync(path, ("email", "ann@example.org"), ("opened", stamp), ("reference", "https://spam.example"));
+
+        Assert.Equal("/sign-in", bot.ShouldBe(HttpStatusCode.Redirect).Location);
+        (await _app.Anonymous().SubmitAsync(path, ("email", "ann@example.org"), ("opened", stamp), ("reference", ""))).ShouldBe(HttpStatusCode.OK);
+    }
+
     [Fact]
     public async Task Trap_is_out_of_the_way_of_people_their_readers_and_their_password_managers()
     {

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using App.BuildingBlocks.Data;
+using App.BuildingBlocks.Web;
 using App.Modules.Accounts.Contracts;
 using App.Modules.Accounts.External;
 using App.Modules.Accounts.Sessions;

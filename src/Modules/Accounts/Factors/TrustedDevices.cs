@@ -1,5 +1,6 @@
 using System.Data.Common;
 using App.BuildingBlocks.Data;
+using App.BuildingBlocks.Web;
 using App.Modules.Accounts.Domain;
 using App.Modules.Accounts.Sessions;
 using Dapper;

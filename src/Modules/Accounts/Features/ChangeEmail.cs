@@ -2,7 +2,6 @@ using System.ComponentModel.DataAnnotations;
 using App.BuildingBlocks.Audit;
 using App.BuildingBlocks.Data;
 using App.BuildingBlocks.Mail;
-using App.BuildingBlocks.RateLimits;
 using App.BuildingBlocks.Security;
 using App.BuildingBlocks.Web;
 using App.Modules.Accounts.Domain;
@@ -20,12 +19,10 @@ internal static class ChangeEmail
 
     public static void Map(RouteGroupBuilder api, RouteGroupBuilder pages)
     {
-        Limit(api.MapPost("/email", Handle)).RequireAuthorization(Policies.SignedIn, Policies.Fresh).WithName("ChangeEmail");
+        api.MapPost("/email", Handle).LimitHeavyWork().RequireAuthorization(Policies.SignedIn, Policies.Fresh).WithName("ChangeEmail");
         pages.MapGet("/account/email", Show).RequireAuthorization(Policies.SignedIn, Policies.Fresh);
-        Limit(pages.MapPost("/account/email", Submit)).RequireAuthorization(Policies.SignedIn, Policies.Fresh);
+        pages.MapPost("/account/email", Submit).LimitHeavyWork().RequireAuthorization(Policies.SignedIn, Policies.Fresh);
     }
-
-    private static RouteHandlerBuilder Limit(RouteHandlerBuilder route) => route.LimitTo(5, TimeSpan.FromMinutes(10), LimitBy.Account);
 
     public sealed record Request([Required(ErrorMessage = "Enter the new address."), EmailAddress(ErrorMessage = None), StringLength(254)] string Email);
 

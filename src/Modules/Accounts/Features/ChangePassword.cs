@@ -1,6 +1,5 @@
 using System.ComponentModel.DataAnnotations;
 using System.Security.Claims;
-using App.BuildingBlocks.RateLimits;
 using App.BuildingBlocks.Security;
 using App.BuildingBlocks.Web;
 using App.Modules.Accounts.Domain;
@@ -20,12 +19,10 @@ internal static class ChangePassword
 
     public static void Map(RouteGroupBuilder api, RouteGroupBuilder pages)
     {
-        Limit(api.MapPut("/password", Handle)).RequireAuthorization(Policies.SignedIn).WithName("ChangePassword");
+        api.MapPut("/password", Handle).LimitProofs().RequireAuthorization(Policies.SignedIn).WithName("ChangePassword");
         pages.MapGet("/account/security", Show).RequireAuthorization(Policies.SignedIn).InAccountNavigation("Security", 20);
-        Limit(pages.MapPost("/account/password", Submit)).RequireAuthorization(Policies.SignedIn);
+        pages.MapPost("/account/password", Submit).LimitProofs().RequireAuthorization(Policies.SignedIn);
     }
-
-    private static RouteHandlerBuilder Limit(RouteHandlerBuilder route) => route.LimitTo(3, TimeSpan.FromSeconds(10), LimitBy.Account);
 
     public sealed record Request(
         [Required(ErrorMessage = "Enter your current password."), StringLength(256)] string CurrentPassword,

@@ -1,6 +1,5 @@
 using System.ComponentModel.DataAnnotations;
 using System.Security.Claims;
-using App.BuildingBlocks.RateLimits;
 using App.BuildingBlocks.Security;
 using App.BuildingBlocks.Web;
 using App.Modules.Accounts.Domain;
@@ -19,9 +18,9 @@ internal static class ConfirmAccess
 
     public static void Map(RouteGroupBuilder api, RouteGroupBuilder pages)
     {
-        api.MapPost("/confirm-access", Handle).LimitTo(3, TimeSpan.FromSeconds(10), LimitBy.Account).RequireAuthorization(Policies.SignedIn).WithName("ConfirmAccess");
+        api.MapPost("/confirm-access", Handle).LimitProofs().RequireAuthorization(Policies.SignedIn).WithName("ConfirmAccess");
         pages.MapGet("/account/confirm-access", Show).RequireAuthorization(Policies.SignedIn);
-        pages.MapPost("/account/confirm-access", Submit).LimitTo(3, TimeSpan.FromSeconds(10), LimitBy.Account).RequireAuthorization(Policies.SignedIn);
+        pages.MapPost("/account/confirm-access", Submit).LimitProofs().RequireAuthorization(Policies.SignedIn);
     }
 
     public sealed record Request([Required(ErrorMessage = "Enter your password."), StringLength(256)] string Password);

@@ -1,9 +1,9 @@
 using System.ComponentModel.DataAnnotations;
 using App.BuildingBlocks.Audit;
 using App.BuildingBlocks.Data;
-using App.BuildingBlocks.RateLimits;
 using App.BuildingBlocks.Security;
 using App.BuildingBlocks.Web;
+using App.Modules.Accounts.Domain;
 using App.Modules.Accounts.Factors;
 using App.Modules.Accounts.Sessions;
 using Microsoft.AspNetCore.Builder;
@@ -18,9 +18,9 @@ internal static class ConfirmAccessWithCode
 {
     public static void Map(RouteGroupBuilder api, RouteGroupBuilder pages)
     {
-        api.MapPost("/confirm-access/totp", Handle).LimitTo(3, TimeSpan.FromSeconds(10), LimitBy.Account).RequireAuthorization(Policies.SignedIn).WithName("ConfirmAccessWithCode");
+        api.MapPost("/confirm-access/totp", Handle).LimitProofs().RequireAuthorization(Policies.SignedIn).WithName("ConfirmAccessWithCode");
         pages.MapGet("/account/confirm-access/totp", Show).RequireAuthorization(Policies.SignedIn);
-        pages.MapPost("/account/confirm-access/totp", Submit).LimitTo(3, TimeSpan.FromSeconds(10), LimitBy.Account).RequireAuthorization(Policies.SignedIn);
+        pages.MapPost("/account/confirm-access/totp", Submit).LimitProofs().RequireAuthorization(Policies.SignedIn);
     }
 
     public sealed record Request([Required(ErrorMessage = "Enter the code."), StringLength(20)] string Code);

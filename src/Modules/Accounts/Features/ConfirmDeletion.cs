@@ -1,6 +1,5 @@
 using System.ComponentModel.DataAnnotations;
 using App.BuildingBlocks.Data;
-using App.BuildingBlocks.RateLimits;
 using App.BuildingBlocks.Security;
 using App.BuildingBlocks.Web;
 using App.Modules.Accounts.Domain;
@@ -16,7 +15,6 @@ namespace App.Modules.Accounts.Features;
 internal static class ConfirmDeletion
 {
     public static readonly TimeSpan Lifetime = TimeSpan.FromDays(1);
-    private const string Why = "The link is opened wherever the mail is read; its token is the proof.";
 
     private static readonly MailedLink s_link = new(
         TokenPurpose.DeleteAccount,
@@ -32,12 +30,10 @@ internal static class ConfirmDeletion
 
     public static void Map(RouteGroupBuilder api, RouteGroupBuilder pages)
     {
-        Limit(api.MapPost("/deletion/confirm", Handle)).AllowAnonymousBecause(Why).WithName("ConfirmDeletion");
+        api.MapPost("/deletion/confirm", Handle).LimitMailedTokens().AllowAnonymousBecause(MailedLink.Why).WithName("ConfirmDeletion");
         pages.MapGet("/confirm-deletion", Show).RequireAuthorization(Policies.Visitor);
-        Limit(pages.MapPost("/confirm-deletion", Submit)).AllowAnonymousBecause(Why);
+        pages.MapPost("/confirm-deletion", Submit).LimitMailedTokens().AllowAnonymousBecause(MailedLink.Why);
     }
-
-    private static RouteHandlerBuilder Limit(RouteHandlerBuilder route) => route.LimitTo(20, TimeSpan.FromMinutes(1), LimitBy.Address);
 
     public sealed record Request([Required, StringLength(100)] string Token);
 

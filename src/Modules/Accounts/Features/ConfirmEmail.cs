@@ -1,7 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using App.BuildingBlocks.Data;
 using App.BuildingBlocks.Mail;
-using App.BuildingBlocks.RateLimits;
 using App.BuildingBlocks.Security;
 using App.BuildingBlocks.Web;
 using App.Modules.Accounts.Domain;
@@ -17,7 +16,6 @@ namespace App.Modules.Accounts.Features;
 internal static class ConfirmEmail
 {
     public static readonly TimeSpan Lifetime = TimeSpan.FromDays(3);
-    private const string Why = "The link is opened wherever the mail is read; its token is the proof.";
 
     private static readonly MailedLink s_link = new(
         TokenPurpose.ConfirmEmail, "/confirm-email", "Confirm your email address", "One press, and the account is yours to use. If you did not create one, close this page.",
@@ -29,12 +27,10 @@ internal static class ConfirmEmail
 
     public static void Map(RouteGroupBuilder api, RouteGroupBuilder pages)
     {
-        Limit(api.MapPost("/confirm-email", Handle)).AllowAnonymousBecause(Why).WithName("ConfirmEmail");
+        api.MapPost("/confirm-email", Handle).LimitMailedTokens().AllowAnonymousBecause(MailedLink.Why).WithName("ConfirmEmail");
         pages.MapGet("/confirm-email", Show).RequireAuthorization(Policies.Visitor);
-        Limit(pages.MapPost("/confirm-email", Submit)).AllowAnonymousBecause(Why);
+        pages.MapPost("/confirm-email", Submit).LimitMailedTokens().AllowAnonymousBecause(MailedLink.Why);
     }
-
-    private static RouteHandlerBuilder Limit(RouteHandlerBuilder route) => route.LimitTo(20, TimeSpan.FromMinutes(1), LimitBy.Address);
 
     public sealed record Request([Required, StringLength(100)] string Token);
 

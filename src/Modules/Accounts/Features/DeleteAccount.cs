@@ -1,4 +1,3 @@
-using App.BuildingBlocks.RateLimits;
 using App.BuildingBlocks.Security;
 using App.BuildingBlocks.Web;
 using App.Modules.Accounts.Domain;
@@ -16,12 +15,10 @@ internal static class DeleteAccount
 {
     public static void Map(RouteGroupBuilder api, RouteGroupBuilder pages)
     {
-        Limit(api.MapPost("/deletion", Handle)).RequireAuthorization(Policies.SignedIn, Policies.Fresh).WithName("DeleteAccount");
+        api.MapPost("/deletion", Handle).LimitHeavyWork().RequireAuthorization(Policies.SignedIn, Policies.Fresh).WithName("DeleteAccount");
         pages.MapGet("/account/delete", Show).RequireAuthorization(Policies.SignedIn).InAccountNavigation("Your data", 90);
-        Limit(pages.MapPost("/account/delete", Submit)).RequireAuthorization(Policies.SignedIn, Policies.Fresh);
+        pages.MapPost("/account/delete", Submit).LimitHeavyWork().RequireAuthorization(Policies.SignedIn, Policies.Fresh);
     }
-
-    private static RouteHandlerBuilder Limit(RouteHandlerBuilder route) => route.LimitTo(5, TimeSpan.FromMinutes(10), LimitBy.Account);
 
     private static async Task<Accepted> Handle(HttpContext http, AccountDeletion deletion, CancellationToken cancellation)
     {

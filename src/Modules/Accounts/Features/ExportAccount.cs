@@ -1,9 +1,9 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using App.BuildingBlocks.Audit;
-using App.BuildingBlocks.RateLimits;
 using App.BuildingBlocks.Security;
 using App.Modules.Accounts.Contracts;
+using App.Modules.Accounts.Domain;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -19,11 +19,9 @@ internal static class ExportAccount
     public static void Map(RouteGroupBuilder api, RouteGroupBuilder pages)
     {
         // Posts, because the audit log notes it.
-        Limit(api.MapPost("/export", Handle)).RequireAuthorization(Policies.SignedIn, Policies.Fresh).WithName("ExportAccount");
-        Limit(pages.MapPost("/account/export", Handle)).RequireAuthorization(Policies.SignedIn, Policies.Fresh);
+        api.MapPost("/export", Handle).LimitHeavyWork().RequireAuthorization(Policies.SignedIn, Policies.Fresh).WithName("ExportAccount");
+        pages.MapPost("/account/export", Handle).LimitHeavyWork().RequireAuthorization(Policies.SignedIn, Policies.Fresh);
     }
-
-    private static RouteHandlerBuilder Limit(RouteHandlerBuilder route) => route.LimitTo(5, TimeSpan.FromMinutes(10), LimitBy.Account);
 
     private static async Task<FileContentHttpResult> Handle(
         HttpContext http, IEnumerable<IPersonalData> modules, AuditLog audit, CancellationToken cancellation)

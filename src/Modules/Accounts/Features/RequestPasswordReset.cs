@@ -1,7 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using App.BuildingBlocks.Data;
 using App.BuildingBlocks.Jobs;
-using App.BuildingBlocks.RateLimits;
 using App.BuildingBlocks.Security;
 using App.BuildingBlocks.Web;
 using App.Modules.Accounts.Domain;
@@ -20,13 +19,10 @@ internal static class RequestPasswordReset
 
     public static void Map(RouteGroupBuilder api, RouteGroupBuilder pages)
     {
-        Limit(api.MapPost("/forgot-password", Handle)).AllowAnonymousBecause(Why).WithName("RequestPasswordReset");
+        api.MapPost("/forgot-password", Handle).LimitMailRequests().AllowAnonymousBecause(Why).WithName("RequestPasswordReset");
         pages.MapGet("/forgot-password", Show).RequireAuthorization(Policies.Visitor);
-        Limit(pages.MapPost("/forgot-password", Submit)).WithHumanCheck(pretend: "/sign-in").AllowAnonymousBecause(Why);
+        pages.MapPost("/forgot-password", Submit).LimitMailRequests().WithHumanCheck(pretend: "/sign-in").AllowAnonymousBecause(Why);
     }
-
-    private static RouteHandlerBuilder Limit(RouteHandlerBuilder route) =>
-        route.LimitTo(10, TimeSpan.FromMinutes(10), LimitBy.Address).LimitTo(5, TimeSpan.FromHours(1), LimitBy.Email);
 
     public sealed record Request([Required(ErrorMessage = "Enter your e-mail address."), StringLength(254)] string Email);
 

@@ -1,5 +1,4 @@
 using System.ComponentModel.DataAnnotations;
-using App.BuildingBlocks.RateLimits;
 using App.BuildingBlocks.Security;
 using App.BuildingBlocks.Web;
 using App.Modules.Accounts.Domain;
@@ -17,15 +16,12 @@ internal static class RequestSignInMail
 
     public static void Map(RouteGroupBuilder api, RouteGroupBuilder pages)
     {
-        Limit(api.MapPost("/sign-in/email", Handle)).AllowAnonymousBecause(Why).WithName("RequestSignInMail");
+        api.MapPost("/sign-in/email", Handle).LimitMailRequests().AllowAnonymousBecause(Why).WithName("RequestSignInMail");
         pages.MapGet("/sign-in/email", Show).RequireAuthorization(Policies.Visitor);
-        Limit(pages.MapPost("/sign-in/email", Submit)).AllowAnonymousBecause(Why);
+        pages.MapPost("/sign-in/email", Submit).LimitMailRequests().WithHumanCheck(pretend: "/sign-in").AllowAnonymousBecause(Why);
     }
 
     public sealed record Request([Required(ErrorMessage = "Enter your e-mail address."), StringLength(254)] string Email);
-
-    private static RouteHandlerBuilder Limit(RouteHandlerBuilder route) =>
-        route.LimitTo(10, TimeSpan.FromMinutes(10), LimitBy.Address).LimitTo(5, TimeSpan.FromHours(1), LimitBy.Email);
 
     private static async Task<Results<Accepted, ProblemHttpResult>> Handle(Request request, HttpContext http, MailedEntry mailed)
     {

@@ -1,7 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using App.BuildingBlocks.Data;
 using App.BuildingBlocks.Jobs;
-using App.BuildingBlocks.RateLimits;
 using App.BuildingBlocks.Security;
 using App.BuildingBlocks.Web;
 using App.Modules.Accounts.Domain;
@@ -20,13 +19,10 @@ internal static class ResendConfirmation
 
     public static void Map(RouteGroupBuilder api, RouteGroupBuilder pages)
     {
-        Limit(api.MapPost("/resend-confirmation", Handle)).AllowAnonymousBecause(Why).WithName("ResendConfirmation");
+        api.MapPost("/resend-confirmation", Handle).LimitMailRequests().AllowAnonymousBecause(Why).WithName("ResendConfirmation");
         pages.MapGet("/resend-confirmation", Show).RequireAuthorization(Policies.Visitor);
-        Limit(pages.MapPost("/resend-confirmation", Submit)).WithHumanCheck(pretend: "/sign-in").AllowAnonymousBecause(Why);
+        pages.MapPost("/resend-confirmation", Submit).LimitMailRequests().WithHumanCheck(pretend: "/sign-in").AllowAnonymousBecause(Why);
     }
-
-    private static RouteHandlerBuilder Limit(RouteHandlerBuilder route) =>
-        route.LimitTo(10, TimeSpan.FromMinutes(10), LimitBy.Address).LimitTo(5, TimeSpan.FromHours(1), LimitBy.Email);
 
     public sealed record Request([Required(ErrorMessage = "Enter your e-mail address."), StringLength(254)] string Email);
 

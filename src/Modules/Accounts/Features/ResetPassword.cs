@@ -1,7 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using App.BuildingBlocks.Data;
 using App.BuildingBlocks.Mail;
-using App.BuildingBlocks.RateLimits;
 using App.BuildingBlocks.Security;
 using App.BuildingBlocks.Web;
 using App.Modules.Accounts.Domain;
@@ -28,12 +27,10 @@ internal static class ResetPassword
 
     public static void Map(RouteGroupBuilder api, RouteGroupBuilder pages)
     {
-        Limit(api.MapPost("/reset-password", Handle)).AllowAnonymousBecause(Why).WithName("ResetPassword");
+        api.MapPost("/reset-password", Handle).LimitMailedTokens().AllowAnonymousBecause(Why).WithName("ResetPassword");
         pages.MapGet("/reset-password", Show).RequireAuthorization(Policies.Visitor);
-        Limit(pages.MapPost("/reset-password", Submit)).AllowAnonymousBecause(Why);
+        pages.MapPost("/reset-password", Submit).LimitMailedTokens().AllowAnonymousBecause(Why);
     }
-
-    private static RouteHandlerBuilder Limit(RouteHandlerBuilder route) => route.LimitTo(20, TimeSpan.FromMinutes(1), LimitBy.Address);
 
     public sealed record Request(
         [Required, StringLength(100)] string Token,

@@ -1,5 +1,4 @@
 using System.ComponentModel.DataAnnotations;
-using App.BuildingBlocks.RateLimits;
 using App.BuildingBlocks.Security;
 using App.BuildingBlocks.Web;
 using App.Modules.Accounts.Domain;
@@ -18,11 +17,9 @@ internal static class SetPassword
 
     public static void Map(RouteGroupBuilder api, RouteGroupBuilder pages)
     {
-        Limit(api.MapPost("/password", Handle)).RequireAuthorization(Policies.SignedIn, Policies.Fresh).WithName("SetPassword");
-        Limit(pages.MapPost("/account/password/set", Submit)).RequireAuthorization(Policies.SignedIn, Policies.Fresh);
+        api.MapPost("/password", Handle).LimitProofs().RequireAuthorization(Policies.SignedIn, Policies.Fresh).WithName("SetPassword");
+        pages.MapPost("/account/password/set", Submit).LimitProofs().RequireAuthorization(Policies.SignedIn, Policies.Fresh);
     }
-
-    private static RouteHandlerBuilder Limit(RouteHandlerBuilder route) => route.LimitTo(3, TimeSpan.FromSeconds(10), LimitBy.Account);
 
     public sealed record Request([Required(ErrorMessage = "Choose a password."), StringLength(256)] string NewPassword);
 

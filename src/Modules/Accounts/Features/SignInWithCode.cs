@@ -1,5 +1,4 @@
 using System.ComponentModel.DataAnnotations;
-using App.BuildingBlocks.RateLimits;
 using App.BuildingBlocks.Security;
 using App.BuildingBlocks.Web;
 using App.Modules.Accounts.Domain;
@@ -19,16 +18,14 @@ internal static class SignInWithCode
 
     public static void Map(RouteGroupBuilder api, RouteGroupBuilder pages)
     {
-        Limit(api.MapPost("/sign-in/code", Handle)).AllowAnonymousBecause(Why).WithName("SignInWithCode");
-        Limit(pages.MapPost("/sign-in/code", Submit)).AllowAnonymousBecause(Why);
+        api.MapPost("/sign-in/code", Handle).LimitMailedTokens().AllowAnonymousBecause(Why).WithName("SignInWithCode");
+        pages.MapPost("/sign-in/code", Submit).LimitMailedTokens().AllowAnonymousBecause(Why);
     }
 
     public sealed record Request([Required(ErrorMessage = "Enter the code."), StringLength(20)] string Code);
 
     public static object Model(FormState form, string? returnUrl, MailedEntry mailed) =>
         new { Form = form, ReturnUrl = returnUrl, mailed.HasLink, mailed.HasCode };
-
-    private static RouteHandlerBuilder Limit(RouteHandlerBuilder route) => route.LimitTo(20, TimeSpan.FromMinutes(1), LimitBy.Address);
 
     private static async Task<Results<Ok<GetMe.Response>, ProblemHttpResult>> Handle(
         Request request, HttpContext http, MailedEntry mailed, EntryAnswers answers, CancellationToken cancellation) =>

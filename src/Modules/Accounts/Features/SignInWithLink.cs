@@ -1,5 +1,4 @@
 using System.ComponentModel.DataAnnotations;
-using App.BuildingBlocks.RateLimits;
 using App.BuildingBlocks.Security;
 using App.BuildingBlocks.Web;
 using App.Modules.Accounts.Domain;
@@ -20,16 +19,14 @@ internal static class SignInWithLink
 
     public static void Map(RouteGroupBuilder api, RouteGroupBuilder pages)
     {
-        Limit(api.MapPost(Path, Handle)).AllowAnonymousBecause(Why).WithName("SignInWithLink");
+        api.MapPost(Path, Handle).LimitMailedTokens().AllowAnonymousBecause(Why).WithName("SignInWithLink");
         pages.MapGet(Path, Show).RequireAuthorization(Policies.Visitor);
-        Limit(pages.MapPost(Path, Submit)).AllowAnonymousBecause(Why);
+        pages.MapPost(Path, Submit).LimitMailedTokens().AllowAnonymousBecause(Why);
     }
 
     public sealed record Request([Required, StringLength(100)] string Token);
 
     public static string LinkTo(string token, string? returnUrl) => returnUrl is null ? $"{Path}?token={token}" : $"{With(returnUrl)}&token={token}";
-
-    private static RouteHandlerBuilder Limit(RouteHandlerBuilder route) => route.LimitTo(20, TimeSpan.FromMinutes(1), LimitBy.Address);
 
     private static async Task<Results<Ok<GetMe.Response>, ProblemHttpResult>> Handle(
         Request request, HttpContext http, MailedEntry mailed, EntryAnswers answers, CancellationToken cancellation) =>

@@ -1,6 +1,5 @@
 using System.ComponentModel.DataAnnotations;
 using App.BuildingBlocks.Data;
-using App.BuildingBlocks.RateLimits;
 using App.BuildingBlocks.Security;
 using App.BuildingBlocks.Web;
 using App.Modules.Accounts.Domain;
@@ -15,19 +14,16 @@ namespace App.Modules.Accounts.Features;
 /// <summary>The person changes their mind while there is time.</summary>
 internal static class UndoDeletion
 {
-    private const string Why = "The link is opened wherever the mail is read; its token is the proof.";
 
     private static readonly MailedLink s_link = new(
         TokenPurpose.UndoDelete, "/undo-deletion", "Keep your account", "Your account and everything in it stays, as if nothing had happened.", "Keep my account");
 
     public static void Map(RouteGroupBuilder api, RouteGroupBuilder pages)
     {
-        Limit(api.MapPost("/deletion/undo", Handle)).AllowAnonymousBecause(Why).WithName("UndoDeletion");
+        api.MapPost("/deletion/undo", Handle).LimitMailedTokens().AllowAnonymousBecause(MailedLink.Why).WithName("UndoDeletion");
         pages.MapGet("/undo-deletion", Show).RequireAuthorization(Policies.Visitor);
-        Limit(pages.MapPost("/undo-deletion", Submit)).AllowAnonymousBecause(Why);
+        pages.MapPost("/undo-deletion", Submit).LimitMailedTokens().AllowAnonymousBecause(MailedLink.Why);
     }
-
-    private static RouteHandlerBuilder Limit(RouteHandlerBuilder route) => route.LimitTo(20, TimeSpan.FromMinutes(1), LimitBy.Address);
 
     public sealed record Request([Required, StringLength(100)] string Token);
 

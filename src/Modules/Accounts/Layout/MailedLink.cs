@@ -9,6 +9,8 @@ namespace App.Modules.Accounts.Layout;
 /// <summary>A link that is sent by mail: its page, the words on it, and what a dead one answers.</summary>
 internal sealed record MailedLink(TokenPurpose Purpose, string Path, string Heading, string Lead, string Button)
 {
+    public const string Why = "The link is opened wherever the mail is read; its token is the proof.";
+
     public bool IsDanger { get; init; }
 
     public string Instead { get; init; } = "Sign in";

@@ -3,6 +3,7 @@ using App.BuildingBlocks.Audit;
 using App.BuildingBlocks.Data;
 using App.BuildingBlocks.Mail;
 using App.BuildingBlocks.Security;
+using App.BuildingBlocks.Web;
 using App.Modules.Accounts.Domain;
 using App.Modules.Accounts.Features;
 using App.Modules.Accounts.Sessions;

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using App.BuildingBlocks.Web;
 using Microsoft.AspNetCore.Http;
 
 namespace App.Modules.Accounts.Sessions;
@@ -10,8 +11,7 @@ internal sealed record RequestOrigin(string? UserAgent, string? Address, string?
     public static RequestOrigin Of(HttpContext http)
     {
         var agent = http.Request.Headers.UserAgent.ToString();
-        var address = http.Connection.RemoteIpAddress;
-        address = address is { IsIPv4MappedToIPv6: true } ? address.MapToIPv4() : address;
+        var address = http.ClientAddress();
         return new(agent.Length > 400 ? agent[..400] : agent, address?.ToString(), NetworkOf(address));
     }
 

@@ -2,6 +2,7 @@ using System.Data.Common;
 using App.BuildingBlocks.Audit;
 using App.BuildingBlocks.Data;
 using App.BuildingBlocks.Mail;
+using App.BuildingBlocks.Web;
 using App.Modules.Accounts.Domain;
 using Dapper;
 using Microsoft.AspNetCore.Http;

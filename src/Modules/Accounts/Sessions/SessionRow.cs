@@ -1,3 +1,5 @@
+using App.BuildingBlocks.Web;
+
 namespace App.Modules.Accounts.Sessions;
 
 /// <summary>A session as its owner sees it.</summary>

@@ -9,14 +9,12 @@ namespace App.Modules.Organizations.Domain;
 /// <summary>Keeps members without a second factor out of an organisation that requires one, whenever their sessions began, and leads them to set one up.</summary>
 internal static class TwoFactorGate
 {
-    public static async ValueTask<object?> CheckAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
+    /// <returns>The refusal, or <c>null</c> for a member who has a second factor.</returns>
+    public static async Task<IResult?> RefuseAsync(HttpContext http, Membership membership)
     {
-        var http = context.HttpContext;
-        var membership = await Membership.OfAsync(http);
-        if (!membership.RequiresTwoFactor
-            || await http.RequestServices.GetRequiredService<IAccountFactors>().HasSecondFactorAsync(membership.UserId, http.RequestAborted))
+        if (await http.RequestServices.GetRequiredService<IAccountFactors>().HasSecondFactorAsync(membership.UserId, http.RequestAborted))
         {
-            return await next(context);
+            return null;
         }
 
         if (ErrorResponses.IsApi(http))

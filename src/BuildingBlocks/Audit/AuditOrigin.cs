@@ -1,18 +1,18 @@
 using System.Diagnostics;
-using System.Net;
 using System.Text;
+using App.BuildingBlocks.Web;
 using Microsoft.AspNetCore.Http;
 
 namespace App.BuildingBlocks.Audit;
 
 /// <summary>Where a request comes from, as it is noted down: texts of strangers, cut and cleaned.</summary>
-internal sealed record RequestOrigin(string? Address, string? UserAgent, string? TraceId)
+internal sealed record AuditOrigin(string? Address, string? UserAgent, string? TraceId)
 {
     private const int MaxDetail = 200;
     private const int MaxUserAgent = 400;
 
-    public static RequestOrigin Of(HttpContext? request) => new(
-        request?.Connection.RemoteIpAddress is { } address ? Plain(address) : null,
+    public static AuditOrigin Of(HttpContext? request) => new(
+        request?.ClientAddress()?.ToString(),
         request?.Request.Headers.UserAgent.ToString() is { Length: > 0 } agent ? Clean(agent, MaxUserAgent) : null,
         Activity.Current?.TraceId.ToString());
 
@@ -31,8 +31,6 @@ internal sealed record RequestOrigin(string? Address, string? UserAgent, string?
         UserAgent = UserAgent,
         TraceId = TraceId,
     };
-
-    private static string Plain(IPAddress address) => (address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address).ToString();
 
     // What comes out must be what the database gives back, or the chain would break at it: no half characters, no signs that control a terminal.
     private static string Clean(string text, int most)
