@@ -37,7 +37,8 @@ internal sealed record ExternalProvider(
             Scopes = Text(settings.Scopes) ?? preset.Scopes,
         };
         return new(
-            name.ToLowerInvariant(), how, settings.ClientId ?? "", settings.ClientSecret ?? "", Text(settings.VerifiedEmails) ?? "claimed", settings.AllowSignUp, settings.KeepTokens);
+            name.ToLowerInvariant(), how, settings.ClientId ?? "", settings.ClientSecret ?? "", Text(settings.VerifiedEmails) ?? "claimed",
+            settings.AllowSignUp, settings.KeepTokens);
     }
 
     public static ExternalPreset? PresetOf(string name, ExternalSettings settings) =>

@@ -17,6 +17,6 @@ internal sealed class AuthenticatorFactor(Authenticators authenticators) : ISeco
 
     public bool AddsTo(EntryMethod how) => true;
 
-    public Task<Func<DbConnection, Task<bool>>> PrepareAsync(PendingEntry pending, string code, HttpContext http) =>
-        Task.FromResult<Func<DbConnection, Task<bool>>>(connection => authenticators.UseAsync(connection, pending.User.Id, code));
+    public Task<Func<DbConnection, Task<bool>>?> PrepareAsync(PendingEntry pending, string code, HttpContext http) =>
+        Task.FromResult<Func<DbConnection, Task<bool>>?>(connection => authenticators.UseAsync(connection, pending.User.Id, code));
 }

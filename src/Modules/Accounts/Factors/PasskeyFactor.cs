@@ -37,13 +37,13 @@ internal sealed class PasskeyFactor(IDatabase database, AccountTokens tokens, Pa
     /// <param name="pending">Who is between two factors.</param>
     /// <param name="code">The credential as JSON.</param>
     /// <param name="http">The request, with the challenge's cookie.</param>
-    public async Task<Func<DbConnection, Task<bool>>> PrepareAsync(PendingEntry pending, string code, HttpContext http)
+    public async Task<Func<DbConnection, Task<bool>>?> PrepareAsync(PendingEntry pending, string code, HttpContext http)
     {
         var challenge = cookies.Read(http.Request, Cookie);
         var token = await database.WriteAsync(connection => tokens.ConsumeAsync(connection, TokenPurpose.TwoFactorPasskey, challenge));
         if (token is null || token.UserId != pending.User.Id)
         {
-            return _ => Task.FromResult(false);
+            return null;
         }
 
         cookies.Delete(http.Response, Cookie);

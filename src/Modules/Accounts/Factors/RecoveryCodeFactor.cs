@@ -23,7 +23,7 @@ internal sealed class RecoveryCodeFactor(RecoveryCodes codes, Mailer mailer, Aud
 
     public bool AddsTo(EntryMethod how) => true;
 
-    public async Task<Func<DbConnection, Task<bool>>> PrepareAsync(PendingEntry pending, string code, HttpContext http)
+    public async Task<Func<DbConnection, Task<bool>>?> PrepareAsync(PendingEntry pending, string code, HttpContext http)
     {
         var user = pending.User;
         var left = Math.Max(0, await codes.LeftAsync(user.Id, http.RequestAborted) - 1);

@@ -19,6 +19,8 @@ internal sealed class Entrance(
     public static Entry.Refused Expired { get; } =
         new(StatusCodes.Status401Unauthorized, "two_factor_expired", "That took too long, or too many codes were wrong. Sign in again.");
 
+    public static Entry.Refused WrongCode { get; } = new(StatusCodes.Status401Unauthorized, "wrong_code", "That code is not right, or it was used before.");
+
     /// <summary>To be called once the first factor was proven.</summary>
     public async Task<Entry> EnterAsync(User user, EntryMethod how, HttpContext http)
     {
@@ -79,7 +81,7 @@ internal sealed class Entrance(
 
             if (!await proves(connection, pending.User))
             {
-                return new Entry.Refused(StatusCodes.Status401Unauthorized, "wrong_code", "That code is not right, or it was used before.");
+                return WrongCode;
             }
 
             await tokens.ConsumeAsync(connection, TokenPurpose.TwoFactor, challenge);
