@@ -34,6 +34,28 @@ public sealed class PasskeyTests(BrowserApp app)
     }
 
     [BrowserFact]
+    public async Task Passkey_is_the_second_step_after_the_password()
+    {
+        var ada = await app.App.SignedInAsync("Ada");
+        await using var visit = await app.VisitAsync(person: ada);
+        await AddAuthenticatorAsync(visit.Page);
+        await visit.Page.GotoAsync("/account/security/passkeys/new");
+        await visit.ClickAsync("Create passkey", AriaRole.Button);
+        await visit.SeeAsync("Make recovery codes now");
+
+        await visit.Page.Context.ClearCookiesAsync();
+        await visit.Page.GotoAsync("/sign-in?returnUrl=/account/security");
+        await visit.TypeAsync("Email", ada.Email);
+        await visit.TypeAsync("Password", App.Tests.Support.TestPerson.Password);
+        await visit.ClickAsync("Sign in", AriaRole.Button);
+        await visit.SeeHeadingAsync("One more step");
+        await visit.ClickAsync("Use a passkey", AriaRole.Button);
+
+        await Expect(visit.Page).ToHaveURLAsync(new System.Text.RegularExpressions.Regex("/account/security$"));
+        await visit.SeeAsync("last used");
+    }
+
+    [BrowserFact]
     public async Task Button_says_so_when_there_is_no_passkey()
     {
         await using var visit = await app.VisitAsync();

@@ -15,10 +15,12 @@ internal static class Users
 
     public static Command Command(Product product)
     {
-        var users = new Command("users", "Lists, creates and disables accounts. Works while the product serves.");
+        var users = new Command("users", "Lists, creates and disables accounts, and helps who is locked out. Works while the product serves.");
         users.Add(List(product));
         users.Add(Create(product));
         users.Add(Disable(product));
+        users.Add(UserAccess.ResetTwoFactor(product));
+        users.Add(UserAccess.SignOut(product));
         return users;
     }
 
@@ -70,13 +72,15 @@ internal static class Users
         {
             await services.UseDatabaseAsync(cancellation);
             var address = arguments.GetRequiredValue(email);
-            Demand(await services.GetRequiredService<IAccounts>().DisableAsync(address), $"There is no account {address}. 'users list' shows all.");
+            Demand(await services.GetRequiredService<IAccounts>().DisableAsync(address), Unknown(address));
             Console.WriteLine($"Disabled {address}.");
         }));
         return command;
     }
 
-    private static void Demand(bool good, string otherwise)
+    internal static string Unknown(string address) => $"There is no account {address}. 'users list' shows all.";
+
+    internal static void Demand(bool good, string otherwise)
     {
         if (!good)
         {

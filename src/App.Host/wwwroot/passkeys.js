@@ -30,8 +30,8 @@ async function start(event) {
   try {
     await run()
   } catch (problem) {
-    // The session is not fresh any more: the page asks for a proof when it is loaded again.
-    if (problem?.status === 403) return location.reload()
+    // The session is not fresh any more, or the first step is too long ago: the page says so when it is loaded again.
+    if ([401, 403].includes(problem?.status)) return location.reload()
     error.hidden = false
   } finally {
     button.disabled = false

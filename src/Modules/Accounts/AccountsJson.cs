@@ -44,6 +44,7 @@ namespace App.Modules.Accounts;
 [JsonSerializable(typeof(ConfirmAccessWithCode.Request), TypeInfoPropertyName = "ConfirmAccessWithCodeRequest")]
 [JsonSerializable(typeof(VerifyTwoFactor.Request), TypeInfoPropertyName = "VerifyTwoFactorRequest")]
 [JsonSerializable(typeof(VerifyTwoFactor.Response), TypeInfoPropertyName = "VerifyTwoFactorResponse")]
+[JsonSerializable(typeof(VerifyPasskey.Request), TypeInfoPropertyName = "VerifyPasskeyRequest")]
 [JsonSerializable(typeof(EnableAuthenticator.Request), TypeInfoPropertyName = "EnableAuthenticatorRequest")]
 [JsonSerializable(typeof(EnableAuthenticator.Started), TypeInfoPropertyName = "EnableAuthenticatorStarted")]
 [JsonSerializable(typeof(EnableAuthenticator.Response), TypeInfoPropertyName = "EnableAuthenticatorResponse")]

@@ -116,6 +116,7 @@ public sealed class AccountsModule : IModule
         SendAccessCode.Map(api, pages);
         ConfirmAccessWithCode.Map(api, pages);
         VerifyTwoFactor.Map(api, pages);
+        VerifyPasskey.Map(api, pages);
         SendTwoFactorCode.Map(api, pages);
         EnableAuthenticator.Map(api, pages);
         DisableAuthenticator.Map(api, pages);

@@ -143,16 +143,6 @@ public sealed class PasskeyGuardTests(TestApp app) : IClassFixture<TestApp>
     }
 
     [Fact]
-    public async Task S38_A_disabled_account_is_not_entered()
-    {
-        var (ada, key) = await WithPasskeyAsync();
-        using var _ = key;
-        await app.Database.WriteAsync(connection => connection.ExecuteAsync("UPDATE accounts_users SET disabled_at = created_at WHERE id = @Id", new { ada.Id }));
-
-        (await EnterAsync(app.Anonymous(), key)).ShouldBe(HttpStatusCode.Unauthorized, "invalid_credentials");
-    }
-
-    [Fact]
     public async Task V01_The_passkey_of_whoever_signed_up_with_the_address_before_is_void_once_its_owner_proves_it()
     {
         var (mallory, key) = await WithPasskeyAsync();

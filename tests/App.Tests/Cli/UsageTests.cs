@@ -12,10 +12,12 @@ public sealed class UsageTests : IDisposable
     [InlineData("backup --help", "Usage:\n  App.Host backup <FILE>", "--force")]
     [InlineData("restore --help", "Usage:\n  App.Host restore <FILE>", "--force", "snapshots")]
     [InlineData("verify --help", "Usage:\n  App.Host verify <FILE>")]
-    [InlineData("users --help", "list", "create <EMAIL>", "disable <EMAIL>")]
+    [InlineData("users --help", "list", "create <EMAIL>", "disable <EMAIL>", "reset-two-factor <EMAIL>", "sign-out <EMAIL>")]
     [InlineData("users list --help", "Usage:\n  App.Host users list")]
     [InlineData("users create --help", "Usage:\n  App.Host users create <EMAIL>", "--name <NAME>", "standard input")]
     [InlineData("users disable --help", "Usage:\n  App.Host users disable <EMAIL>")]
+    [InlineData("users reset-two-factor --help", "Usage:\n  App.Host users reset-two-factor <EMAIL>", "--passkeys")]
+    [InlineData("users sign-out --help", "Usage:\n  App.Host users sign-out [<EMAIL>]", "--all")]
     [InlineData("seed --help", "Usage:\n  App.Host seed")]
     [InlineData("version --help", "Usage:\n  App.Host version")]
     public async Task Help_is_there_for_every_verb(string line, params string[] expected)
@@ -34,6 +36,9 @@ public sealed class UsageTests : IDisposable
     [InlineData("users", "command", "See: App.Host users --help")]
     [InlineData("users remove", "Unknown: 'remove'.", "See: App.Host users --help")]
     [InlineData("users create", "EMAIL", "See: App.Host users create --help")]
+    [InlineData("users reset-two-factor", "EMAIL", "See: App.Host users reset-two-factor --help")]
+    [InlineData("users sign-out", "Say whom: an EMAIL, or --all, and not both.", "See: App.Host users sign-out --help")]
+    [InlineData("users sign-out a@example.com --all", "Say whom: an EMAIL, or --all, and not both.", "See: App.Host users sign-out --help")]
     [InlineData("users create a@example.com --name", "--name", "See: App.Host users create --help")]
     public async Task Wrong_usage_ends_with_2_and_says_where_to_look(string line, params string[] expected)
     {

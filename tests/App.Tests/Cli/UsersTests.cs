@@ -39,6 +39,8 @@ public sealed class UsersTests : IDisposable
     [InlineData("users create bob@example.com", "\n", "No password came on standard input.")]
     [InlineData("users create no-address", "correct horse battery\n", "no-address")]
     [InlineData("users create ann@example.com", "correct horse battery\n", "There is an account with this e-mail address already.")]
+    [InlineData("users reset-two-factor bob@example.com", "", "There is no account bob@example.com. 'users list' shows all.")]
+    [InlineData("users sign-out bob@example.com", "", "There is no account bob@example.com. 'users list' shows all.")]
     [InlineData("users disable bob@example.com", "", "There is no account bob@example.com. 'users list' shows all.")]
     public async Task What_cannot_be_done_is_said_and_changes_nothing(string line, string input, string sentence)
     {

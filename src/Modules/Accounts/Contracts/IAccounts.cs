@@ -10,6 +10,18 @@ public interface IAccounts
 
     /// <summary>Ends every session of the account and refuses new ones. False when there is no such account.</summary>
     Task<bool> DisableAsync(string email);
+
+    /// <summary>
+    /// Takes the second factors from the account, its passkeys only when asked to, ends its sessions, and tells the owner by mail. False when there is
+    /// no such account.
+    /// </summary>
+    Task<bool> ResetTwoFactorAsync(string email, bool withPasskeys);
+
+    /// <summary>Ends every session of the account, which may sign in again. Returns how many there were, or null when there is no such account.</summary>
+    Task<int?> SignOutAsync(string email);
+
+    /// <summary>Ends everybody's sessions. Returns how many there were.</summary>
+    Task<int> SignOutAllAsync();
 }
 
 /// <summary>An account as operators see it; a disabled one cannot sign in.</summary>

@@ -12,15 +12,24 @@ public interface IApiKeys
     /// <summary>What is wrong with a wish, and at which field; null when the key can be made.</summary>
     (string Field, string Message)? Wrong(ApiKeyWish wish);
 
-    /// <summary>Makes a key and tells its maker by mail. The text is in the answer and nowhere else.</summary>
-    Task<NewApiKey> CreateAsync(ApiKeyOwner owner, ApiKeyWish wish, CancellationToken cancellation = default);
+    /// <summary>
+    /// Makes a key and tells its maker by mail. The text is in the answer and nowhere else. Null when the owner has
+    /// <see cref="ApiKeyOwner.MaxKeys"/> already.
+    /// </summary>
+    Task<NewApiKey?> CreateAsync(ApiKeyOwner owner, ApiKeyWish wish, CancellationToken cancellation = default);
 
     /// <summary>Ends a key at once. False when the owner has no such key.</summary>
     Task<bool> RevokeAsync(ApiKeyOwner owner, Guid id);
 }
 
 /// <summary>Whose key it is: the account's, or the organisation's for which the account makes it.</summary>
-public sealed record ApiKeyOwner(Guid AccountId, Guid? OrganizationId = null);
+public sealed record ApiKeyOwner(Guid AccountId, Guid? OrganizationId = null)
+{
+    public const int MaxKeys = 100;
+
+    /// <summary>What to say to an owner who has as many keys as there may be.</summary>
+    public const string TooMany = "There are 100 keys, which is the most. Revoke one that nobody needs any more.";
+}
 
 /// <summary>What a key shall be like. No days: it never expires. No number of requests: as many as the product allows.</summary>
 public sealed record ApiKeyWish(string Name, IReadOnlyList<string?> Scopes, int? ExpiresInDays, int? RequestsPerMinute);

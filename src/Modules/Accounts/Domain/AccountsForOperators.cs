@@ -1,5 +1,10 @@
+using App.BuildingBlocks.Audit;
 using App.BuildingBlocks.Data;
+using App.BuildingBlocks.Mail;
 using App.Modules.Accounts.Contracts;
+using App.Modules.Accounts.Factors;
+using App.Modules.Accounts.Features;
+using App.Modules.Accounts.Sessions;
 using Dapper;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.DependencyInjection;
@@ -7,7 +12,9 @@ using Microsoft.Extensions.DependencyInjection;
 namespace App.Modules.Accounts.Domain;
 
 /// <summary>The command line's view of accounts.</summary>
-internal sealed class AccountsForOperators(IDatabase database, IServiceScopeFactory scopes, ILookupNormalizer normalizer, TimeProvider clock) : IAccounts
+internal sealed class AccountsForOperators(
+    IDatabase database, IServiceScopeFactory scopes, ILookupNormalizer normalizer, UserReader users, FactorReset reset, Mailer mailer, AuditLog audit,
+    TimeProvider clock) : IAccounts
 {
     public async Task<IReadOnlyList<AccountSummary>> ListAsync(CancellationToken cancellation)
     {
@@ -32,5 +39,42 @@ internal sealed class AccountsForOperators(IDatabase database, IServiceScopeFact
             "DELETE FROM accounts_sessions WHERE user_id IN (SELECT id FROM accounts_users WHERE normalized_email = @Email)", row);
         return await connection.ExecuteAsync(
             "UPDATE accounts_users SET disabled_at = COALESCE(disabled_at, @Now) WHERE normalized_email = @Email", row) > 0;
+    });
+
+    public async Task<bool> ResetTwoFactorAsync(string email, bool withPasskeys)
+    {
+        if (await users.FindByEmailAsync(email, CancellationToken.None) is not { } user)
+        {
+            return false;
+        }
+
+        var mail = await mailer.RenderAsync<TwoFactorResetMail>(
+            user.Email, "Two-step sign-in was reset", new { When = Moments.Describe(clock.Now(), user), WithPasskeys = withPasskeys });
+        await database.WriteAsync(async connection =>
+        {
+            await reset.RunAsync(connection, user.Id, withPasskeys);
+            await mailer.EnqueueAsync(connection, mail);
+            await audit.RecordAsync(
+                connection, new SecurityEvent("accounts.two_factor_reset", user.Id) { Detail = withPasskeys ? "by the operator, with passkeys" : "by the operator" });
+        });
+        return true;
+    }
+
+    public async Task<int?> SignOutAsync(string email) => await users.FindByEmailAsync(email, CancellationToken.None) is { } user
+        ? await database.WriteAsync(async connection =>
+        {
+            var ended = await SessionStore.EndAllAsync(connection, user.Id);
+            await AccountTokens.RevokeAsync(connection, user.Id, TokenPurpose.TwoFactor);
+            await audit.RecordAsync(connection, new SecurityEvent("accounts.sessions_ended", user.Id) { Detail = "by the operator" });
+            return ended;
+        })
+        : null;
+
+    public Task<int> SignOutAllAsync() => database.WriteAsync(async connection =>
+    {
+        var ended = await connection.ExecuteAsync("DELETE FROM accounts_sessions");
+        await connection.ExecuteAsync("DELETE FROM accounts_tokens WHERE purpose = @purpose", new { purpose = nameof(TokenPurpose.TwoFactor) });
+        await audit.RecordAsync(connection, new SecurityEvent("accounts.sessions_ended", null) { Detail = "everybody's, by the operator" });
+        return ended;
     });
 }

@@ -8,11 +8,11 @@ using Dapper;
 namespace App.Modules.Accounts.Domain;
 
 /// <summary>What happens when somebody proves an address that nobody had proven before.</summary>
-internal sealed class Ownership(TimeProvider clock)
+internal sealed class Ownership(SecondFactors factors, TimeProvider clock)
 {
     /// <summary>
     /// Gives the account to whoever receives its mail. A stranger may have signed up with the address: every key to the account that was made
-    /// before is void. Each kind of key (passkeys, API keys, linked sign-ins) is deleted here. Second factors stay: by themselves they open nothing, and a
+    /// before is void. Each kind of key (passkeys, API keys, linked sign-ins) is deleted here. Second factors that open nothing by themselves stay: a
     /// mailbox must not be enough to be rid of them.
     /// </summary>
     public async Task TakeAsync(DbConnection connection, Guid userId)
@@ -23,7 +23,11 @@ internal sealed class Ownership(TimeProvider clock)
         await SessionStore.EndAllAsync(connection, userId);
         await connection.ExecuteAsync("DELETE FROM accounts_tokens WHERE user_id = @userId", new { userId });
         await connection.ExecuteAsync("DELETE FROM accounts_logins WHERE user_id = @userId", new { userId });
-        await PasskeyTable.RemoveAllAsync(connection, userId);
+        if (await PasskeyTable.RemoveAllAsync(connection, userId) > 0)
+        {
+            await factors.ForgetIfNoneAsync(connection, userId);
+        }
+
         await connection.ExecuteAsync("DELETE FROM accounts_api_keys WHERE user_id = @userId", new { userId });
         await connection.ExecuteAsync("DELETE FROM accounts_devices WHERE user_id = @userId", new { userId });
         await TrustedDevices.RevokeAllAsync(connection, userId);

@@ -16,6 +16,7 @@ internal enum TokenPurpose
     /// <summary>The first factor was proven, the second is due. Data is the name of the way in.</summary>
     TwoFactor,
     TwoFactorCode,
+    TwoFactorPasskey,
     OAuthState,
     PasskeyChallenge,
     PasskeyRegistration,

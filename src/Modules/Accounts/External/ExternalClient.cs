@@ -17,7 +17,9 @@ internal sealed class ExternalClient(ExternalHttp http, ProviderDirectory direct
             ["response_type"] = "code",
             ["client_id"] = provider.ClientId,
             ["redirect_uri"] = attempt.RedirectUri,
-            ["scope"] = provider.How.Scopes,
+            ["scope"] = provider.Scopes,
+            ["access_type"] = provider.KeepTokens ? provider.How.OfflineAccessType : null,
+            ["prompt"] = provider.KeepTokens && (provider.How.OfflineScope ?? provider.How.OfflineAccessType) is not null ? "consent" : null,
             ["state"] = attempt.State,
             ["nonce"] = provider.IsOpenId && provider.How.HasNonce ? attempt.Nonce : null,
             ["code_challenge"] = provider.How.HasPkce ? attempt.Challenge : null,
@@ -53,9 +55,26 @@ internal sealed class ExternalClient(ExternalHttp http, ProviderDirectory direct
             throw ExternalFailure.Unavailable("The token endpoint answered without an access token.");
         }
 
-        return document is null
+        var identity = document is null
             ? await PlainAsync(provider, accessToken, cancellation)
             : await OpenIdAsync(provider, document, attempt, answer.Text("id_token"), accessToken, cancellation);
+        return provider.KeepTokens ? identity with { Tokens = TokenSet.Read(answer, accessToken) } : identity;
+    }
+
+    /// <summary>A new access token for a refresh token; null when the person, or the provider, has withdrawn the consent.</summary>
+    public async Task<TokenSet?> RefreshAsync(ExternalProvider provider, string refreshToken, CancellationToken cancellation)
+    {
+        var fields = new Dictionary<string, string> { ["grant_type"] = "refresh_token", ["refresh_token"] = refreshToken };
+        var answer = await PostAsync(provider, await DocumentAsync(provider, cancellation), fields, cancellation);
+        return answer.Text("error") switch
+        {
+            // The second is GitHub's word for it.
+            "invalid_grant" or "bad_refresh_token" => null,
+            { } error => throw ExternalFailure.Unavailable($"The token endpoint refused to refresh: {error}"),
+            _ => answer.Text("access_token") is { Length: > 0 } access
+                ? TokenSet.Read(answer, access)
+                : throw ExternalFailure.Unavailable("The token endpoint answered without an access token."),
+        };
     }
 
     private async Task<ProviderDocument?> DocumentAsync(ExternalProvider provider, CancellationToken cancellation) =>
@@ -69,6 +88,11 @@ internal sealed class ExternalClient(ExternalHttp http, ProviderDirectory direct
             fields["code_verifier"] = attempt.Verifier;
         }
 
+        return PostAsync(provider, document, fields, cancellation);
+    }
+
+    private Task<JsonElement> PostAsync(ExternalProvider provider, ProviderDocument? document, Dictionary<string, string> fields, CancellationToken cancellation)
+    {
         var inBody = document?.SecretInBody ?? provider.How.SecretInBody ?? false;
         if (inBody)
         {

@@ -22,6 +22,12 @@ internal sealed record ExternalPreset(string Name, string DisplayName)
 
     public string Scopes { get; init; } = "openid email profile";
 
+    /// <summary>The scope that asks for a token which outlives the person's visit.</summary>
+    public string? OfflineScope { get; init; }
+
+    /// <summary>Google asks by a parameter instead.</summary>
+    public string? OfflineAccessType { get; init; }
+
     public string Subject { get; init; } = "sub";
 
     public string Verified { get; init; } = "email_verified";
@@ -37,15 +43,15 @@ internal sealed record ExternalPreset(string Name, string DisplayName)
     public bool? SecretInBody { get; init; }
 
     /// <summary>Any OpenID provider: Authentik, Keycloak, Zitadel, Okta, Auth0.</summary>
-    public static readonly ExternalPreset OpenId = new("openid", "Single sign-on");
+    public static readonly ExternalPreset OpenId = new("openid", "Single sign-on") { OfflineScope = "offline_access" };
 
     public static readonly ExternalPreset[] All =
     [
         OpenId,
-        new("google", "Google") { Authority = "https://accounts.google.com" },
+        new("google", "Google") { Authority = "https://accounts.google.com", OfflineAccessType = "offline" },
         new("gitlab", "GitLab") { Authority = "https://gitlab.com" },
         // Anybody may write any address into a tenant of his own: only Microsoft's optional claim xms_edov says that its domain's owner agrees.
-        new("microsoft", "Microsoft") { Authority = "https://login.microsoftonline.com/common/v2.0", HasTenants = true, Verified = "xms_edov" },
+        new("microsoft", "Microsoft") { Authority = "https://login.microsoftonline.com/common/v2.0", HasTenants = true, Verified = "xms_edov", OfflineScope = "offline_access" },
         // LinkedIn refuses a code verifier from web servers, and puts no nonce into its tokens.
         new("linkedin", "LinkedIn")
         {

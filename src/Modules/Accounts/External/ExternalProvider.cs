@@ -3,9 +3,13 @@ using Microsoft.Extensions.Options;
 namespace App.Modules.Accounts.External;
 
 /// <summary>A configured provider: its preset, with what the settings say instead.</summary>
-internal sealed record ExternalProvider(string Name, ExternalPreset How, string ClientId, string ClientSecret, string VerifiedEmails, bool AllowSignUp)
+internal sealed record ExternalProvider(
+    string Name, ExternalPreset How, string ClientId, string ClientSecret, string VerifiedEmails, bool AllowSignUp, bool KeepTokens)
 {
     public string DisplayName => How.DisplayName;
+
+    /// <summary>What is asked for. A token that lives on without the person must be asked for, where providers do not give one anyway.</summary>
+    public string Scopes => KeepTokens && How.OfflineScope is { } offline && !How.Scopes.Split(' ').Contains(offline) ? $"{How.Scopes} {offline}" : How.Scopes;
 
     public bool IsOpenId => How.Authority is not null;
 
@@ -32,7 +36,9 @@ internal sealed record ExternalProvider(string Name, ExternalPreset How, string 
             EmailsEndpoint = Text(settings.EmailsEndpoint) ?? preset.EmailsEndpoint,
             Scopes = Text(settings.Scopes) ?? preset.Scopes,
         };
-        return new(name.ToLowerInvariant(), how, settings.ClientId ?? "", settings.ClientSecret ?? "", Text(settings.VerifiedEmails) ?? "claimed", settings.AllowSignUp);
+        return new(
+            name.ToLowerInvariant(), how, settings.ClientId ?? "", settings.ClientSecret ?? "", Text(settings.VerifiedEmails) ?? "claimed",
+            settings.AllowSignUp, settings.KeepTokens);
     }
 
     public static ExternalPreset? PresetOf(string name, ExternalSettings settings) =>

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using App.Modules.Accounts.Contracts;
 using App.Modules.Accounts.Domain;
 using App.Modules.Accounts.External.OpenId;
 using Dapper;
@@ -21,6 +22,8 @@ internal static class ExternalServices
         services.AddSingleton<ExternalFlow>();
         services.AddSingleton<ExternalSignIn>();
         services.AddSingleton<LoginStore>();
+        services.AddSingleton<TokenVault>();
+        services.AddSingleton<IProviderTokens, ProviderTokens>();
         services.AddSingleton<LoginLinks>();
         services.AddSingleton<IWayIn, LoginWayIn>();
         return services;

@@ -25,6 +25,9 @@ internal sealed class ExternalSettings
     /// <summary>Whether somebody without an account gets one.</summary>
     public bool AllowSignUp { get; set; } = true;
 
+    /// <summary>Whether the provider's tokens are kept, encrypted, for the product to call its API for the person. It is asked for access without the person.</summary>
+    public bool KeepTokens { get; set; }
+
     public string? AuthorizationEndpoint { get; set; }
 
     public string? TokenEndpoint { get; set; }

@@ -38,7 +38,12 @@ internal sealed class LoginLinks(
             await audit.RecordAsync(connection, new SecurityEvent("accounts.login_linked", accountId) { Detail = provider.Name });
             return true;
         });
-        if (!isNew && (await logins.FindAsync(identity, http.RequestAborted))?.UserId != accountId)
+        if (isNew)
+        {
+            return;
+        }
+
+        if ((await logins.FindAsync(identity, http.RequestAborted))?.UserId != accountId)
         {
             await audit.RecordAsync(new SecurityEvent("accounts.login_linked", accountId) { Succeeded = false, Detail = $"{provider.Name}: belongs to another account" });
             throw new ExternalFailure(
@@ -47,6 +52,8 @@ internal sealed class LoginLinks(
                 $"That {provider.DisplayName} account signs in to another account here. Unlink it there first.",
                 "The subject has an account.");
         }
+
+        await database.WriteAsync(connection => logins.NoteUseAsync(connection, identity));
     }
 
     public async Task<Unlinked> UnlinkAsync(HttpContext http, Guid id)

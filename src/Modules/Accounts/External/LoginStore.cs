@@ -5,7 +5,7 @@ using Dapper;
 namespace App.Modules.Accounts.External;
 
 /// <summary>Which subject of which provider belongs to which account. An e-mail address here is only shown: nobody is found by it.</summary>
-internal sealed class LoginStore(IDatabase database, TimeProvider clock)
+internal sealed class LoginStore(IDatabase database, TokenVault vault, TimeProvider clock)
 {
     public Task<LoginRow?> FindAsync(ExternalIdentity identity, CancellationToken cancellation) => database.ReadAsync(
         connection => connection.QuerySingleOrDefaultAsync<LoginRow>(
@@ -26,18 +26,28 @@ internal sealed class LoginStore(IDatabase database, TimeProvider clock)
     public async Task<bool> AddAsync(DbConnection connection, Guid userId, ExternalIdentity identity)
     {
         var now = clock.Now();
-        return await connection.ExecuteAsync(
+        var isNew = await connection.ExecuteAsync(
             """
             INSERT INTO accounts_logins (id, user_id, provider, issuer, subject, email, created_at, last_used_at)
             VALUES (@Id, @userId, @Provider, @Issuer, @Subject, @Email, @now, @now)
             ON CONFLICT (provider, issuer, subject) DO NOTHING
             """,
             new { Id = Guid.CreateVersion7(now), userId, identity.Provider, identity.Issuer, identity.Subject, identity.Email, now }) == 1;
+        if (isNew)
+        {
+            await vault.KeepAsync(connection, identity);
+        }
+
+        return isNew;
     }
 
-    public Task NoteUseAsync(DbConnection connection, ExternalIdentity identity) => connection.ExecuteAsync(
-        "UPDATE accounts_logins SET last_used_at = @Now, email = @Email WHERE provider = @Provider AND issuer = @Issuer AND subject = @Subject",
-        new { identity.Provider, identity.Issuer, identity.Subject, identity.Email, Now = clock.Now() });
+    public async Task NoteUseAsync(DbConnection connection, ExternalIdentity identity)
+    {
+        await connection.ExecuteAsync(
+            "UPDATE accounts_logins SET last_used_at = @Now, email = @Email WHERE provider = @Provider AND issuer = @Issuer AND subject = @Subject",
+            new { identity.Provider, identity.Issuer, identity.Subject, identity.Email, Now = clock.Now() });
+        await vault.KeepAsync(connection, identity);
+    }
 
     public static async Task<bool> RemoveAsync(DbConnection connection, Guid userId, Guid id) =>
         await connection.ExecuteAsync("DELETE FROM accounts_logins WHERE id = @id AND user_id = @userId", new { id, userId }) == 1;

@@ -13,10 +13,10 @@ internal sealed class AuthenticatorFactor(Authenticators authenticators) : ISeco
 
     public bool IsDemanding => true;
 
-    public Task<bool> IsSetUpAsync(Guid userId, CancellationToken cancellation) => authenticators.IsSetUpAsync(userId, cancellation);
+    public Task<bool> IsSetUpAsync(DbConnection connection, Guid userId) => Authenticators.IsSetUpAsync(connection, userId);
 
     public bool AddsTo(EntryMethod how) => true;
 
-    public Task<Func<DbConnection, Task<bool>>> PrepareAsync(PendingEntry pending, string code, HttpContext http) =>
-        Task.FromResult<Func<DbConnection, Task<bool>>>(connection => authenticators.UseAsync(connection, pending.User.Id, code));
+    public Task<Func<DbConnection, Task<bool>>?> PrepareAsync(PendingEntry pending, string code, HttpContext http) =>
+        Task.FromResult<Func<DbConnection, Task<bool>>?>(connection => authenticators.UseAsync(connection, pending.User.Id, code));
 }

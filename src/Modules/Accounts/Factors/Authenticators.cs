@@ -11,10 +11,10 @@ internal sealed class Authenticators(IDatabase database, IDataProtectionProvider
 {
     private static readonly TimeSpan s_pendingLasts = TimeSpan.FromMinutes(30);
 
-    public Task<bool> IsSetUpAsync(Guid userId, CancellationToken cancellation) => database.ReadAsync(
-        connection => connection.ExecuteScalarAsync<bool>(
-            "SELECT COUNT(*) FROM accounts_authenticators WHERE user_id = @userId AND confirmed_at IS NOT NULL", new { userId }),
-        cancellation);
+    public Task<bool> IsSetUpAsync(Guid userId, CancellationToken cancellation) => database.ReadAsync(connection => IsSetUpAsync(connection, userId), cancellation);
+
+    public static Task<bool> IsSetUpAsync(DbConnection connection, Guid userId) => connection.ExecuteScalarAsync<bool>(
+        "SELECT COUNT(*) FROM accounts_authenticators WHERE user_id = @userId AND confirmed_at IS NOT NULL", new { userId });
 
     /// <summary>Makes a secret that waits for its first code. The one in use stays in use until then.</summary>
     public Task StartAsync(DbConnection connection, Guid userId)

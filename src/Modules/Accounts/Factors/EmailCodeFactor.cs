@@ -23,14 +23,14 @@ internal sealed class EmailCodeFactor(
 
     public bool IsDemanding => false;
 
-    public Task<bool> IsSetUpAsync(Guid userId, CancellationToken cancellation) => Task.FromResult(options.Value.TwoFactorByEmail);
+    public Task<bool> IsSetUpAsync(DbConnection connection, Guid userId) => Task.FromResult(options.Value.TwoFactorByEmail);
 
     public bool AddsTo(EntryMethod how) => !how.ProvesEmail;
 
-    public Task<Func<DbConnection, Task<bool>>> PrepareAsync(PendingEntry pending, string code, HttpContext http)
+    public Task<Func<DbConnection, Task<bool>>?> PrepareAsync(PendingEntry pending, string code, HttpContext http)
     {
         var challenge = cookies.Read(http.Request, Cookie);
-        return Task.FromResult<Func<DbConnection, Task<bool>>>(async connection =>
+        return Task.FromResult<Func<DbConnection, Task<bool>>?>(async connection =>
             await tokens.ConsumeCodeAsync(connection, TokenPurpose.TwoFactorCode, challenge, code) is { } token
             && token.UserId == pending.User.Id && token.Data == pending.ChallengeId.ToString("D"));
     }

@@ -40,29 +40,23 @@ internal sealed class FactorChange(
     public async Task<string?> DisableAsync(HttpContext http, bool endOthers)
     {
         var user = await users.GetAsync(http.User.Id(), http.RequestAborted);
-        if (await factors.WhyNotRemoveAsync(user, AuthenticatorFactor.Name, http.RequestAborted) is { } why)
-        {
-            return why;
-        }
-
-        var hasOther = await factors.HasOtherAsync(user.Id, AuthenticatorFactor.Name, http.RequestAborted);
+        var demand = await factors.OthersDemandAsync(user.Id, http.RequestAborted);
         var mail = await NoticeAsync(user, "Your authenticator app was removed", "The authenticator app of your account was removed");
+        string? why = null;
         var done = await WriteAsync(http, endOthers, async connection =>
         {
-            if (!await Authenticators.RemoveAsync(connection, user.Id))
+            var isRequired = await SecondFactors.HoldAsync(connection, user.Id);
+            why = await factors.HasOtherAsync(connection, user.Id, AuthenticatorFactor.Name) ? null : isRequired ? SecondFactors.OwnDemand : demand;
+            if (why is not null || !await Authenticators.RemoveAsync(connection, user.Id))
             {
                 return false;
             }
 
-            if (!hasOther)
-            {
-                await RecoveryCodes.RemoveAsync(connection, user.Id);
-            }
-
+            await factors.ForgetIfNoneAsync(connection, user.Id);
             await RecordAsync(connection, "accounts.totp_disabled", user, mail);
             return true;
         });
-        return done ? null : "No authenticator app is set up.";
+        return done ? null : why ?? "No authenticator app is set up.";
     }
 
     /// <summary>New recovery codes instead of all that were; null when the account has nothing that they could stand in for.</summary>
@@ -88,19 +82,21 @@ internal sealed class FactorChange(
     public async Task<string?> SetRequiredAsync(HttpContext http, bool required)
     {
         var user = await users.GetAsync(http.User.Id(), http.RequestAborted);
-        if (required && !await factors.HasSecondFactorAsync(user.Id, http.RequestAborted))
+        var done = await database.WriteAsync(async connection =>
         {
-            return "Set up a second factor first.";
-        }
+            await SecondFactors.HoldAsync(connection, user.Id);
+            if (required && !await factors.HasOtherAsync(connection, user.Id, ""))
+            {
+                return false;
+            }
 
-        await database.WriteAsync(async connection =>
-        {
             await connection.ExecuteAsync("UPDATE accounts_users SET two_factor_required = @required WHERE id = @Id", new { required, user.Id });
             // What was trusted is asked again, now and when this is turned off.
             await TrustedDevices.RevokeAllAsync(connection, user.Id);
             await audit.RecordAsync(connection, new SecurityEvent("accounts.two_factor_rule_changed", user.Id) { Detail = required ? "required" : "not required" });
+            return true;
         });
-        return null;
+        return done ? null : "Set up a second factor first.";
     }
 
     private async Task<bool> WriteAsync(HttpContext http, bool endOthers, Func<DbConnection, Task<bool>> change)

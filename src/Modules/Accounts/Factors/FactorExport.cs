@@ -16,12 +16,12 @@ internal sealed class FactorExport(IDatabase database, RecoveryCodes codes, Trus
             connection => connection.QuerySingleOrDefaultAsync<DateTimeOffset?>(
                 "SELECT confirmed_at FROM accounts_authenticators WHERE user_id = @accountId AND confirmed_at IS NOT NULL", new { accountId }),
             cancellation);
-        return since is null ? null : new JsonObject
+        var (left, trusted) = (await codes.LeftAsync(accountId, cancellation), await devices.ListAsync(accountId, cancellation));
+        return since is null && left == 0 && trusted.Count == 0 ? null : new JsonObject
         {
             ["authenticatorSince"] = since,
-            ["recoveryCodesLeft"] = await codes.LeftAsync(accountId, cancellation),
-            ["trustedDevices"] = new JsonArray(
-                [.. (await devices.ListAsync(accountId, cancellation)).Select(row => new JsonObject { ["device"] = row.Device, ["until"] = row.ExpiresAt })]),
+            ["recoveryCodesLeft"] = left,
+            ["trustedDevices"] = new JsonArray([.. trusted.Select(row => new JsonObject { ["device"] = row.Device, ["until"] = row.ExpiresAt })]),
         };
     }
 }

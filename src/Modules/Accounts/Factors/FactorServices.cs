@@ -17,9 +17,12 @@ internal static class FactorServices
         .AddSingleton<TrustedDevices>()
         .AddSingleton<FactorAttempts>()
         .AddSingleton<FactorChange>()
+        .AddSingleton<FactorReset>()
         .AddSingleton<SecondStep>()
         .AddSingleton<ConfirmAccessWithCode.Proof>()
         .AddSingleton<ISecondFactor, AuthenticatorFactor>()
+        .AddSingleton<PasskeyFactor>()
+        .AddSingleton<ISecondFactor>(provider => provider.GetRequiredService<PasskeyFactor>())
         .AddSingleton<ISecondFactor, RecoveryCodeFactor>()
         .AddSingleton<ISecondFactor, EmailCodeFactor>();
 }

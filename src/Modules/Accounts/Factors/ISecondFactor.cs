@@ -14,11 +14,12 @@ internal interface ISecondFactor
     bool IsDemanding { get; }
 
     /// <summary>Whether the account has it.</summary>
-    Task<bool> IsSetUpAsync(Guid userId, CancellationToken cancellation);
+    Task<bool> IsSetUpAsync(DbConnection connection, Guid userId);
 
     /// <summary>Whether it proves anything more than the way the person came by.</summary>
     bool AddsTo(EntryMethod how);
 
-    /// <summary>Gets ready to check, and returns the check, which uses the factor up within the unit of work that begins the session.</summary>
-    Task<Func<DbConnection, Task<bool>>> PrepareAsync(PendingEntry pending, string code, HttpContext http);
+    /// <summary>Gets ready to check, and returns the check, which uses the factor up within the unit of work that begins the session. Null when there is
+    /// nothing to check, which counts as no try.</summary>
+    Task<Func<DbConnection, Task<bool>>?> PrepareAsync(PendingEntry pending, string code, HttpContext http);
 }

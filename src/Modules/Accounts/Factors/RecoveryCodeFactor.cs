@@ -19,11 +19,11 @@ internal sealed class RecoveryCodeFactor(RecoveryCodes codes, Mailer mailer, Aud
 
     public bool IsDemanding => false;
 
-    public async Task<bool> IsSetUpAsync(Guid userId, CancellationToken cancellation) => await codes.LeftAsync(userId, cancellation) > 0;
+    public async Task<bool> IsSetUpAsync(DbConnection connection, Guid userId) => await RecoveryCodes.LeftAsync(connection, userId) > 0;
 
     public bool AddsTo(EntryMethod how) => true;
 
-    public async Task<Func<DbConnection, Task<bool>>> PrepareAsync(PendingEntry pending, string code, HttpContext http)
+    public async Task<Func<DbConnection, Task<bool>>?> PrepareAsync(PendingEntry pending, string code, HttpContext http)
     {
         var user = pending.User;
         var left = Math.Max(0, await codes.LeftAsync(user.Id, http.RequestAborted) - 1);

@@ -26,7 +26,11 @@ internal sealed class SecondStep(Entrance entrance, SecondFactors factors, Facto
             return TooMany(http, wait);
         }
 
-        var proves = await factor.PrepareAsync(pending, code, http);
+        if (await factor.PrepareAsync(pending, code, http) is not { } proves)
+        {
+            return Entrance.WrongCode;
+        }
+
         var token = trust && !pending.User.TwoFactorRequired ? Secret.Create() : null;
         var entry = await entrance.FinishAsync(http, method, async (connection, user) =>
         {

@@ -3,6 +3,7 @@ using System.Text.Json;
 using App.BuildingBlocks.RateLimits;
 using App.BuildingBlocks.Security;
 using App.BuildingBlocks.Web;
+using App.Modules.Accounts.Factors;
 using App.Modules.Accounts.Passkeys;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -41,11 +42,13 @@ internal static class AddPasskey
 
     private static IResult Show() => Page.Of<AddPasskeyPage>(new { Form = FormState.Empty });
 
-    private static async Task<IResult> Submit(Form<Request> form, HttpContext http, PasskeyRegistration registration)
+    private static async Task<IResult> Submit(Form<Request> form, HttpContext http, PasskeyRegistration registration, RecoveryCodes codes)
     {
         if (form.IsValid && await registration.FinishAsync(http, form.Value.Credential, form.Value.Name) is { } passkey)
         {
-            http.FlashSuccess($"The passkey “{passkey.Name}” is added. Next time, sign in with it.");
+            var left = await codes.LeftAsync(http.User.Id(), http.RequestAborted);
+            var next = left == 0 ? "Make recovery codes now: your password alone does not sign you in any more." : "Next time, sign in with it.";
+            http.FlashSuccess($"The passkey “{passkey.Name}” is added. {next}");
             return TypedResults.Redirect("/account/security");
         }
 

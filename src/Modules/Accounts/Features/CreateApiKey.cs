@@ -39,7 +39,9 @@ internal static class CreateApiKey
             return Problems.Invalid(wrong.Field, wrong.Message);
         }
 
-        return TypedResults.Created("/api/v1/accounts/api-keys", await keys.CreateAsync(new ApiKeyOwner(http.User.Id()), request.Wish, cancellation));
+        return await keys.CreateAsync(new ApiKeyOwner(http.User.Id()), request.Wish, cancellation) is { } made
+            ? TypedResults.Created("/api/v1/accounts/api-keys", made)
+            : Problems.Conflict("too_many_keys", ApiKeyOwner.TooMany);
     }
 
     private static IResult Show(IApiKeys keys) => Page.Of<CreateApiKeyPage>(new { Form = ApiKeyFields.Fresh, keys.Scopes });
@@ -48,12 +50,18 @@ internal static class CreateApiKey
     {
         if (form.IsValid)
         {
-            if (keys.Wrong(form.Value.Wish) is not { } wrong)
+            if (keys.Wrong(form.Value.Wish) is { } wrong)
             {
-                return Page.Of<CreateApiKeyPage>(new { Made = await keys.CreateAsync(new ApiKeyOwner(http.User.Id()), form.Value.Wish, cancellation) });
+                form.State.WithError(wrong.Field, wrong.Message);
             }
-
-            form.State.WithError(wrong.Field, wrong.Message);
+            else if (await keys.CreateAsync(new ApiKeyOwner(http.User.Id()), form.Value.Wish, cancellation) is { } made)
+            {
+                return Page.Of<CreateApiKeyPage>(new { Made = made });
+            }
+            else
+            {
+                form.State.WithError("", ApiKeyOwner.TooMany);
+            }
         }
 
         return Page.Refused<CreateApiKeyPage>(new { Form = form.State, keys.Scopes });

@@ -1,5 +1,6 @@
 using App.BuildingBlocks.Security;
 using App.BuildingBlocks.Web;
+using App.Modules.Accounts.Domain;
 using App.Modules.Accounts.Passkeys;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -24,6 +25,7 @@ internal static class RemovePasskey
         {
             PasskeyRemoval.Outcome.Removed => TypedResults.NoContent(),
             PasskeyRemoval.Outcome.LastWayIn => Problems.Conflict("last_way_in", Last),
+            PasskeyRemoval.Outcome.Required => Problems.Conflict("two_factor_required", SecondFactors.OwnDemand),
             _ => Problems.NotFound(),
         };
 
@@ -35,6 +37,9 @@ internal static class RemovePasskey
                 return TypedResults.NotFound();
             case PasskeyRemoval.Outcome.LastWayIn:
                 http.FlashError(Last);
+                break;
+            case PasskeyRemoval.Outcome.Required:
+                http.FlashError(SecondFactors.OwnDemand);
                 break;
             default:
                 http.FlashSuccess("The passkey is removed. Delete it on your device, too.");

@@ -25,7 +25,7 @@ internal static class VerifyTwoFactor
         pages.MapPost(SecondFactors.Page, Submit).LimitTo(10, TimeSpan.FromMinutes(1), LimitBy.Address).AllowAnonymousBecause(Why);
     }
 
-    /// <param name="Method"><c>totp</c>, <c>recovery_code</c> or <c>email_code</c>; GET tells which of them the account has.</param>
+    /// <param name="Method"><c>totp</c>, <c>recovery_code</c> or <c>email_code</c>; GET tells which of them the account has. A <c>passkey</c> has an address of its own.</param>
     /// <param name="TrustDevice">Do not ask in this browser for 30 days.</param>
     public sealed record Request(
         [Required, StringLength(40)] string Method,
@@ -73,7 +73,7 @@ internal static class VerifyTwoFactor
         return Page.Refused<SignInPage>(new { Form = new FormState().WithError("", Entrance.Expired.Message), ReturnUrl = returnUrl });
     }
 
-    private static async Task<object> ModelAsync(
+    internal static async Task<object> ModelAsync(
         FormState form, string? method, string? returnUrl, PendingEntry pending, SecondFactors factors, HttpContext http)
     {
         IReadOnlyList<string> methods = [.. (await factors.MethodsAsync(pending, http.RequestAborted)).Select(factor => factor.Method)];

@@ -7,11 +7,12 @@ using App.Modules.Accounts.Domain;
 using Dapper;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Options;
 
 namespace App.Modules.Accounts.Keys;
 
 /// <summary>Turns a request's API key into the person it acts for. A key that is shown decides alone: a wrong one does not fall back on the cookie.</summary>
-internal sealed class ApiKeyTickets(IDatabase database, IAccountOrganizations organizations, TimeProvider clock)
+internal sealed class ApiKeyTickets(IDatabase database, IAccountOrganizations organizations, IOptions<AccountsOptions> options, TimeProvider clock)
 {
     private const string Scheme = "Bearer";
     private static readonly TimeSpan s_noteUseAfter = TimeSpan.FromHours(1);
@@ -54,7 +55,8 @@ internal sealed class ApiKeyTickets(IDatabase database, IAccountOrganizations or
         var key = await database.ReadAsync(
             connection => connection.QuerySingleOrDefaultAsync<Found>(
                 """
-                SELECT k.id, k.user_id, k.organization_id, k.scopes, k.requests_per_minute, k.expires_at, k.last_used_at, u.name AS user_name, u.email
+                SELECT k.id, k.user_id, k.organization_id, k.scopes, k.requests_per_minute, k.expires_at, k.last_used_at, u.name AS user_name, u.email,
+                       u.email_confirmed_at
                 FROM accounts_api_keys k
                 JOIN accounts_users u ON u.id = k.user_id
                 WHERE k.key_hash = @hash AND k.revoked_at IS NULL AND u.disabled_at IS NULL AND u.deleted_at IS NULL
@@ -63,7 +65,7 @@ internal sealed class ApiKeyTickets(IDatabase database, IAccountOrganizations or
             cancellation);
         var now = clock.Now();
         // An organisation's key ends with the membership of whoever made it.
-        if (key is null || now >= key.ExpiresAt
+        if (key is null || now >= key.ExpiresAt || (key.EmailConfirmedAt is null && options.Value.MustConfirmEmail)
             || (key.OrganizationId is { } organization && await organizations.FindRoleAsync(organization, key.UserId, cancellation) is null))
         {
             return null;
@@ -97,5 +99,7 @@ internal sealed class ApiKeyTickets(IDatabase database, IAccountOrganizations or
         public string UserName { get; init; } = "";
 
         public string Email { get; init; } = "";
+
+        public DateTimeOffset? EmailConfirmedAt { get; init; }
     }
 }

@@ -41,7 +41,7 @@ internal sealed class ApiKeys(
             : null;
     }
 
-    public async Task<NewApiKey> CreateAsync(ApiKeyOwner owner, ApiKeyWish wish, CancellationToken cancellation)
+    public async Task<NewApiKey?> CreateAsync(ApiKeyOwner owner, ApiKeyWish wish, CancellationToken cancellation)
     {
         var (now, key) = (clock.Now(), ApiKeyText.Create(options.Value.ApiKeyPrefix));
         var row = new ApiKeyRow
@@ -57,8 +57,16 @@ internal sealed class ApiKeys(
         var user = await users.GetAsync(owner.AccountId, cancellation);
         var mail = await mailer.RenderAsync<ApiKeyCreatedMail>(
             user.Email, "An API key was created", new { row.Name, row.Hint, When = Moments.Describe(now, user), IsOfOrganization = owner.OrganizationId is not null });
-        await database.WriteAsync(async connection =>
+        var isMade = await database.WriteAsync(async connection =>
         {
+            // Counted where it is made, so that many at once are no more than one after the other.
+            await SecondFactors.HoldAsync(connection, owner.AccountId);
+            if (await connection.ExecuteScalarAsync<int>(
+                $"SELECT COUNT(*) FROM accounts_api_keys WHERE {ConditionOf(owner)} AND revoked_at IS NULL", owner) >= ApiKeyOwner.MaxKeys)
+            {
+                return false;
+            }
+
             await connection.ExecuteAsync(
                 """
                 INSERT INTO accounts_api_keys
@@ -80,8 +88,9 @@ internal sealed class ApiKeys(
                 });
             await mailer.EnqueueAsync(connection, mail);
             await audit.RecordAsync(connection, Event("accounts.api_key_created", owner, row.Hint));
+            return true;
         });
-        return new NewApiKey(key, row.Describe(now));
+        return isMade ? new NewApiKey(key, row.Describe(now)) : null;
     }
 
     public Task<bool> RevokeAsync(ApiKeyOwner owner, Guid id) => database.WriteAsync(async connection =>

@@ -15,7 +15,7 @@ internal sealed class PasskeyEntrance(
     private const string Cookie = "passkey-challenge";
 
     // One answer for everything, an unknown passkey included.
-    private static readonly Entry.Refused s_refused =
+    public static Entry.Refused Refused { get; } =
         new(StatusCodes.Status401Unauthorized, "passkey_refused", "That passkey did not work. Try again, or sign in another way.");
 
     /// <summary>What the browser's <c>navigator.credentials.get</c> takes. It names no account.</summary>
@@ -35,13 +35,13 @@ internal sealed class PasskeyEntrance(
         var token = await database.WriteAsync(connection => tokens.ConsumeAsync(connection, TokenPurpose.PasskeyChallenge, challenge));
         if (token is null)
         {
-            return s_refused;
+            return Refused;
         }
 
         cookies.Delete(http.Response, Cookie);
         var result = await handler.PerformAssertionAsync(new() { HttpContext = http, CredentialJson = credential, AssertionState = token.Data });
         return result.Succeeded && await database.WriteAsync(connection => passkeys.UseAsync(connection, result.User.Id, result.Passkey))
             ? await entrance.EnterAsync(result.User, EntryMethod.Passkey, http)
-            : s_refused;
+            : Refused;
     }
 }

@@ -14,7 +14,7 @@ namespace App.Modules.Accounts.Passkeys;
 
 /// <summary>Adds a passkey to the account of the person who is here. Each challenge is for one account and one browser, and good once.</summary>
 internal sealed class PasskeyRegistration(
-    IPasskeyHandler<User> handler, IDatabase database, AccountTokens tokens, UserReader users, PasskeyTable passkeys, SecretCookies cookies, Mailer mailer,
+    IPasskeyHandler<User> handler, IDatabase database, AccountTokens tokens, UserReader users, SecretCookies cookies, Mailer mailer,
     AuditLog audit, TimeProvider clock)
 {
     public const int MaxPasskeys = 20;
@@ -56,7 +56,7 @@ internal sealed class PasskeyRegistration(
             user.Email, "A passkey was added to your account", new { Heading = "A passkey was added", passkey.Name, When = Moments.Describe(clock.Now(), user), IsAdded = true });
         return await database.WriteAsync(async connection =>
         {
-            if (await passkeys.CountAsync(connection, userId) >= MaxPasskeys || !await PasskeyTable.AddAsync(connection, passkey))
+            if (await PasskeyTable.CountAsync(connection, userId) >= MaxPasskeys || !await PasskeyTable.AddAsync(connection, passkey))
             {
                 return null;
             }

@@ -2,19 +2,24 @@ using App.BuildingBlocks.Audit;
 using App.BuildingBlocks.Data;
 using App.BuildingBlocks.Mail;
 using App.Modules.Accounts.Domain;
+using App.Modules.Accounts.Factors;
 using App.Modules.Accounts.Features;
 
 namespace App.Modules.Accounts.Passkeys;
 
-/// <summary>Takes a passkey from an account, but never its last way in.</summary>
+/// <summary>
+/// Takes a passkey from an account, but never its last way in, and not its last second factor while the account itself requires one. An
+/// organisation's rule does not keep it: a device that is lost must be worth nothing at once, and the organisation stays shut until there is another factor.
+/// </summary>
 internal sealed class PasskeyRemoval(
-    IDatabase database, UserReader users, PasskeyTable passkeys, WaysIn ways, Mailer mailer, AuditLog audit, TimeProvider clock)
+    IDatabase database, UserReader users, PasskeyTable passkeys, WaysIn ways, SecondFactors factors, Mailer mailer, AuditLog audit, TimeProvider clock)
 {
     public enum Outcome
     {
         Removed,
         NotFound,
         LastWayIn,
+        Required,
     }
 
     public async Task<Outcome> RunAsync(Guid userId, Guid id, CancellationToken cancellation)
@@ -35,11 +40,18 @@ internal sealed class PasskeyRemoval(
                     return Outcome.LastWayIn;
                 }
 
+                var isLast = await PasskeyTable.CountAsync(connection, userId) == 1 && !await factors.HasOtherAsync(connection, userId, PasskeyFactor.Name);
+                if (isLast && await SecondFactors.HoldAsync(connection, userId))
+                {
+                    return Outcome.Required;
+                }
+
                 if (await PasskeyTable.RemoveAsync(connection, userId, id) is not { } name)
                 {
                     return Outcome.NotFound;
                 }
 
+                await factors.ForgetIfNoneAsync(connection, userId);
                 await mailer.EnqueueAsync(connection, mail);
                 await audit.RecordAsync(connection, new SecurityEvent("accounts.passkey_removed", userId) { Detail = name });
                 return Outcome.Removed;

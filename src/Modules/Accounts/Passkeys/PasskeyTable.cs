@@ -42,9 +42,11 @@ internal sealed class PasskeyTable(IDatabase database, TimeProvider clock) : IWa
     public static Task<string?> RemoveAsync(DbConnection connection, Guid userId, Guid id) => connection.QuerySingleOrDefaultAsync<string?>(
         "DELETE FROM accounts_passkeys WHERE id = @id AND user_id = @userId RETURNING name", new { id, userId });
 
-    public static Task RemoveAllAsync(DbConnection connection, Guid userId) =>
+    public static Task<int> RemoveAllAsync(DbConnection connection, Guid userId) =>
         connection.ExecuteAsync("DELETE FROM accounts_passkeys WHERE user_id = @userId", new { userId });
 
-    public Task<int> CountAsync(DbConnection connection, Guid userId) =>
+    Task<int> IWayIn.CountAsync(DbConnection connection, Guid userId) => CountAsync(connection, userId);
+
+    public static Task<int> CountAsync(DbConnection connection, Guid userId) =>
         connection.ExecuteScalarAsync<int>("SELECT count(*) FROM accounts_passkeys WHERE user_id = @userId", new { userId });
 }

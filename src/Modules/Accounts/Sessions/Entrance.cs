@@ -19,6 +19,8 @@ internal sealed class Entrance(
     public static Entry.Refused Expired { get; } =
         new(StatusCodes.Status401Unauthorized, "two_factor_expired", "That took too long, or too many codes were wrong. Sign in again.");
 
+    public static Entry.Refused WrongCode { get; } = new(StatusCodes.Status401Unauthorized, "wrong_code", "That code is not right, or it was used before.");
+
     /// <summary>To be called once the first factor was proven.</summary>
     public async Task<Entry> EnterAsync(User user, EntryMethod how, HttpContext http)
     {
@@ -27,7 +29,7 @@ internal sealed class Entrance(
             return refused;
         }
 
-        if (!how.IsMultiFactor && await secondFactors.AreDemandedAsync(user, http))
+        if (!how.IsMultiFactor && await secondFactors.AreDemandedAsync(user, how, http))
         {
             var challenge = await database.WriteAsync(connection =>
                 tokens.IssueAsync(connection, TokenPurpose.TwoFactor, user.Id, s_challengeLasts, how.ToString(), keepOlder: true));
@@ -79,7 +81,7 @@ internal sealed class Entrance(
 
             if (!await proves(connection, pending.User))
             {
-                return new Entry.Refused(StatusCodes.Status401Unauthorized, "wrong_code", "That code is not right, or it was used before.");
+                return WrongCode;
             }
 
             await tokens.ConsumeAsync(connection, TokenPurpose.TwoFactor, challenge);

@@ -8,11 +8,14 @@ using Microsoft.Extensions.Options;
 
 namespace App.Modules.Accounts.Work;
 
-/// <summary>Ends what has run out: deleted accounts after their grace, old tokens and sessions.</summary>
+/// <summary>Ends what has run out: deleted accounts after their grace, old tokens, sessions and API keys.</summary>
 internal sealed record PurgeJob;
 
 internal sealed class PurgeWork(IDatabase database, EventPublisher events, AuditLog audit, IOptions<AccountsOptions> options, TimeProvider clock) : IJobHandler<PurgeJob>
 {
+    // So long one can still see which key did what.
+    private static readonly TimeSpan s_keptKeys = TimeSpan.FromDays(90);
+
     public async Task RunAsync(PurgeJob job, JobRun run, CancellationToken cancellation)
     {
         var now = clock.Now();
@@ -23,11 +26,12 @@ internal sealed class PurgeWork(IDatabase database, EventPublisher events, Audit
             await database.WriteAsync(connection => PurgeAsync(connection, id, now), cancellation);
         }
 
-        var row = new { now, Idle = now.AddDays(-options.Value.SessionIdleDays), Oldest = now.AddDays(-options.Value.SessionMaxDays) };
+        var row = new { now, Ended = now - s_keptKeys, Idle = now.AddDays(-options.Value.SessionIdleDays), Oldest = now.AddDays(-options.Value.SessionMaxDays) };
         await database.WriteAsync(
             async connection =>
             {
                 await connection.ExecuteAsync("DELETE FROM accounts_tokens WHERE expires_at <= @now", row);
+                await connection.ExecuteAsync("DELETE FROM accounts_api_keys WHERE revoked_at <= @Ended OR expires_at <= @Ended", row);
                 await connection.ExecuteAsync("DELETE FROM accounts_trusted_devices WHERE expires_at <= @now", row);
                 await connection.ExecuteAsync("DELETE FROM accounts_sessions WHERE last_seen_at < @Idle OR created_at < @Oldest", row);
             },

@@ -40,7 +40,9 @@ internal static class CreateOrganizationApiKey
             return Problems.Invalid(wrong.Field, wrong.Message);
         }
 
-        return TypedResults.Created($"/api/v1/organizations/{membership.Slug}/api-keys", await keys.CreateAsync(Owner(membership), request.Wish, cancellation));
+        return await keys.CreateAsync(Owner(membership), request.Wish, cancellation) is { } made
+            ? TypedResults.Created($"/api/v1/organizations/{membership.Slug}/api-keys", made)
+            : Problems.Conflict("too_many_keys", ApiKeyOwner.TooMany);
     }
 
     private static IResult Show(Membership membership, IApiKeys keys) =>
@@ -50,12 +52,18 @@ internal static class CreateOrganizationApiKey
     {
         if (form.IsValid)
         {
-            if (keys.Wrong(form.Value.Wish) is not { } wrong)
+            if (keys.Wrong(form.Value.Wish) is { } wrong)
             {
-                return Page.Of<CreateOrganizationApiKeyPage>(new { membership.Slug, Made = await keys.CreateAsync(Owner(membership), form.Value.Wish, cancellation) });
+                form.State.WithError(wrong.Field, wrong.Message);
             }
-
-            form.State.WithError(wrong.Field, wrong.Message);
+            else if (await keys.CreateAsync(Owner(membership), form.Value.Wish, cancellation) is { } made)
+            {
+                return Page.Of<CreateOrganizationApiKeyPage>(new { membership.Slug, Made = made });
+            }
+            else
+            {
+                form.State.WithError("", ApiKeyOwner.TooMany);
+            }
         }
 
         return Page.Refused<CreateOrganizationApiKeyPage>(new { membership.Slug, Form = form.State, keys.Scopes });

@@ -31,7 +31,8 @@ public sealed class OpenIdServer : IAsyncLifetime
 
         await FetchAsync();
         var start = new ProcessStartInfo(Find("node") ?? "node") { RedirectStandardOutput = true, RedirectStandardError = true };
-        object[] clients = [new { client_id = "product", client_secret = Secret, redirect_uris = new[] { "https://app.example.com/sign-in/external/corp/callback" } }];
+        string[] redirects = ["https://app.example.com/sign-in/external/corp/callback"], grants = ["authorization_code", "refresh_token"];
+        object[] clients = [new { client_id = "product", client_secret = Secret, redirect_uris = redirects, grant_types = grants }];
         Array.ForEach([Path.Combine(s_source, "provider.mjs"), s_modules, JsonSerializer.Serialize(new { clients })], start.ArgumentList.Add);
         _process = Process.Start(start)!;
         var complaints = new StringBuilder();

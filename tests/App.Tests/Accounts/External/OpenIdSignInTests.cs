@@ -116,31 +116,6 @@ public sealed class OpenIdSignInTests : IDisposable
     }
 
     [OpenIdFact]
-    public async Task S38_V15_Disabled_account_does_not_enter_by_a_provider()
-    {
-        await SignInAsync(_app.Anonymous(), "ada");
-        await _app.Database.WriteAsync(connection => Dapper.SqlMapper.ExecuteAsync(connection, "UPDATE accounts_users SET disabled_at = created_at"));
-        var client = _app.Anonymous();
-
-        (await SignInAsync(client, "ada")).ShouldBe(HttpStatusCode.Unauthorized);
-
-        Assert.False(client.IsSignedIn());
-    }
-
-    [OpenIdFact]
-    public async Task S38_Second_factor_is_asked_for_after_a_provider_too()
-    {
-        await SignInAsync(_app.Anonymous(), "ada");
-        await _app.Database.WriteAsync(connection => Dapper.SqlMapper.ExecuteAsync(connection, "UPDATE accounts_users SET two_factor_required = TRUE"));
-        var client = _app.Anonymous();
-
-        var answer = await SignInAsync(client, "ada");
-
-        Assert.StartsWith("/sign-in/two-factor", answer.ShouldBe(HttpStatusCode.Found).Location, StringComparison.Ordinal);
-        Assert.False(client.IsSignedIn());
-    }
-
-    [OpenIdFact]
     public async Task S56_State_and_code_are_worth_nothing_in_another_browser_and_nothing_a_second_time()
     {
         var client = _app.Anonymous();

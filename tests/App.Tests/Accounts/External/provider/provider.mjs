@@ -16,6 +16,10 @@ const provider = new Provider(issuer, {
   pkce: { required: () => true },
   claims: { openid: ['sub'], email: ['email', 'email_verified'], profile: ['name'] },
   cookies: { keys: ['a key of the tests'] },
+  // A refresh token that was used twice ends everything, and so does whoever takes a token back.
+  rotateRefreshToken: true,
+  features: { revocation: { enabled: true } },
+  revokeGrantPolicy: () => true,
   findAccount: (_, login) => ({
     accountId: login,
     claims: () => ({
