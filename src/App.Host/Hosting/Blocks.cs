@@ -25,6 +25,7 @@ internal static class Blocks
     public static void UseGuards(this IApplicationBuilder app)
     {
         app.UseSecureApi();
+        app.UseRequestTexts();
         app.UseDenialRecords();
         app.UseCrossSiteGuard();
     }
