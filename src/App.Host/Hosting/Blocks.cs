@@ -19,6 +19,7 @@ internal static class Blocks
         services.AddMail();
         services.AddPolicies();
         services.AddRateLimits();
+        services.AddDrafts();
     }
 
     /// <summary>What turns requests away by their shape, and notes down who was turned away.</summary>
