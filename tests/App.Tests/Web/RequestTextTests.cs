@@ -88,7 +88,9 @@ public sealed class RequestTextTests(TestApp app) : IClassFixture<TestApp>
         var ada = await app.SignedInAsync();
         var content = new MultipartFormDataContent { { new StringContent("Key"), "name" }, { new StringContent("read"), "scopes" }, { new StringContent("x\0"), "scopes" } };
 
-        (await ada.SendAsync(new HttpRequestMessage(HttpMethod.Post, "/account/api-keys/new") { Content = content })).ShouldBe(HttpStatusCode.UnprocessableEntity).Find("#scopes-error");
+        var page = await ada.SendAsync(new HttpRequestMessage(HttpMethod.Post, "/account/api-keys/new") { Content = content });
+
+        page.ShouldBe(HttpStatusCode.UnprocessableEntity).Find("#scopes-error");
     }
 
     [Fact]
