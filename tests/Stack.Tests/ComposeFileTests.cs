@@ -42,6 +42,13 @@ public sealed class ComposeFileTests(Engine engine)
         Assert.Equal(["name: solosaas", "image: solosaas:${APP_TAG:-latest}"],
             Repository.Read("docker-compose.yml").Split('\n').Where(line => line.Contains("solosaas")).Select(line => line.Trim()));
 
+    [Fact]
+    public void The_app_leaves_the_log_to_litestream_until_it_is_far_longer_than_litestream_lets_it_become()
+    {
+        var pages = System.Text.RegularExpressions.Regex.Match(Repository.Read("docker-compose.yml"), @"Data__CheckpointPages: \$\{CHECKPOINT_PAGES:-(\d+)\}").Groups[1].Value;
+        Assert.InRange(int.Parse(pages, System.Globalization.CultureInfo.InvariantCulture), 10_000, 50_000);
+    }
+
     [EngineFact]
     public async Task A_port_is_published_only_behind_a_profile()
     {

@@ -19,12 +19,14 @@ internal static class Blocks
         services.AddMail();
         services.AddPolicies();
         services.AddRateLimits();
+        services.AddDrafts();
     }
 
     /// <summary>What turns requests away by their shape, and notes down who was turned away.</summary>
     public static void UseGuards(this IApplicationBuilder app)
     {
         app.UseSecureApi();
+        app.UseRequestTexts();
         app.UseDenialRecords();
         app.UseCrossSiteGuard();
     }

@@ -39,6 +39,7 @@ internal static class Server
     public static void AddWeb(this IServiceCollection services)
     {
         services.AddProblems();
+        services.AddRequestTexts();
         services.AddSingleton<SecurityHeaders>();
         services.ConfigureHttpJsonOptions(json => json.SerializerOptions.NumberHandling = JsonNumberHandling.Strict);
         services.AddHttpContextAccessor();

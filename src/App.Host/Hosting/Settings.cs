@@ -21,6 +21,7 @@ internal static class Settings
     public static void DemandSettings(this WebApplication app)
     {
         app.Services.GetRequiredService<IStartupValidator>().Validate();
+        ListenSettings.Demand(app.Configuration);
         if (!app.Environment.IsDevelopment() && app.Services.GetRequiredService<IOptions<AppOptions>>().Value.PublicUrl is null)
         {
             throw new OperatorException($"App:PublicUrl is missing: the address users see, such as https://app.example.com. {SettingsRules.WhereToSet("App:PublicUrl")}");

@@ -6,11 +6,24 @@ using Microsoft.OpenApi;
 
 namespace App.Host.Reference;
 
-/// <summary>Adds the limits of a request's fields: the rules stand on the record's constructor, where the framework does not look.</summary>
+/// <summary>
+/// Adds what the framework does not see: the limits of a request's fields, whose rules stand on the record's constructor, and that texts are texts, since
+/// a converter of ours reads them.
+/// </summary>
 internal sealed class Limits : IOpenApiSchemaTransformer
 {
     public Task TransformAsync(OpenApiSchema schema, OpenApiSchemaTransformerContext context, CancellationToken cancellationToken)
     {
+        if (context.JsonTypeInfo.Type == typeof(string))
+        {
+            schema.Type ??= context.JsonPropertyInfo is { IsGetNullable: true } or { IsSetNullable: true } ? JsonSchemaType.String | JsonSchemaType.Null : JsonSchemaType.String;
+        }
+
+        if (typeof(IEnumerable<string>).IsAssignableFrom(context.JsonTypeInfo.Type))
+        {
+            schema.Items ??= new OpenApiSchema { Type = JsonSchemaType.String };
+        }
+
         if (context.JsonPropertyInfo is null && schema.Properties is { } properties && context.JsonTypeInfo.Type.GetConstructors() is [var constructor])
         {
             foreach (var parameter in constructor.GetParameters())

@@ -22,4 +22,17 @@ public sealed class DataOptions
     /// <summary>How long, in milliseconds, the writer waits for another process that holds the lock before it gives up with 503.</summary>
     [Range(100, 60_000)]
     public int LockWaitMilliseconds { get; set; } = 15_000;
+
+    /// <summary>
+    /// Pages of the write-ahead log after which a commit copies them into the database file; 0 never does. Beside Litestream, which wants to do this
+    /// itself, set it so high that it happens only when Litestream is away.
+    /// </summary>
+    [Range(0, 1_000_000)]
+    public int CheckpointPages { get; set; } = 1000;
+
+    /// <summary>
+    /// Whether to start on a database that a newer version has migrated: for the old process of a deployment that runs both side by side, while every
+    /// migration only adds.
+    /// </summary>
+    public bool AllowNewerSchema { get; set; }
 }

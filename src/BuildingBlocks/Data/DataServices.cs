@@ -14,7 +14,8 @@ public static class DataServices
         services.AddSingleton(provider => DataPaths.From(
             provider.GetRequiredService<IOptions<AppOptions>>().Value,
             provider.GetRequiredService<IHostEnvironment>()));
-        services.AddSingleton(provider => new SqliteFile(provider.GetRequiredService<DataPaths>().Database));
+        services.AddSingleton(provider => new SqliteFile(
+            provider.GetRequiredService<DataPaths>().Database, provider.GetRequiredService<IOptions<DataOptions>>().Value.CheckpointPages));
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<ServingLock>();
         services.AddSingleton<DatabaseUpgrade>();

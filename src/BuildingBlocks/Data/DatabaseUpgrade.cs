@@ -1,17 +1,21 @@
 using System.Globalization;
 using App.BuildingBlocks.Migrations;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 
 namespace App.BuildingBlocks.Data;
 
 /// <summary>Brings the database file to the program's version at start, after a snapshot when it holds anything.</summary>
 internal sealed partial class DatabaseUpgrade(
-    SqliteFile file, DataPaths paths, IEnumerable<IModule> modules, TimeProvider clock, ILogger<DatabaseUpgrade> logger)
+    SqliteFile file, DataPaths paths, IEnumerable<IModule> modules, IOptions<DataOptions> options, TimeProvider clock, ILogger<DatabaseUpgrade> logger)
 {
     private string? _snapshot;
 
     public MigrationRunner Runner { get; } = new(
-        new SqliteMigrationEngine(file.OpenWriter, Path.Combine(paths.Directory, "migrate.lock")), Migrations(modules), clock);
+        new SqliteMigrationEngine(file.OpenWriter, Path.Combine(paths.Directory, "migrate.lock")), Migrations(modules), clock)
+    {
+        AllowUnknownVersions = options.Value.AllowNewerSchema,
+    };
 
     public bool IsDone { get; private set; }
 

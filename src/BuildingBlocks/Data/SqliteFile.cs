@@ -8,8 +8,11 @@ internal sealed class SqliteFile
     // The provider sleeps 150 ms on SQLITE_BUSY; SQLite's own handler, set here on every connection, waits in small steps.
     private const string Shared = "PRAGMA busy_timeout=5000; PRAGMA foreign_keys=ON; PRAGMA trusted_schema=OFF; PRAGMA temp_store=MEMORY; PRAGMA mmap_size=0;";
 
-    public SqliteFile(string path)
+    private readonly int _checkpointPages;
+
+    public SqliteFile(string path, int checkpointPages = 1000)
     {
+        _checkpointPages = checkpointPages;
         SqliteNative.Load();
         Path = System.IO.Path.GetFullPath(path);
         Directory.CreateDirectory(System.IO.Path.GetDirectoryName(Path)!);
@@ -19,7 +22,9 @@ internal sealed class SqliteFile
 
     public StatementCachingConnection OpenWriter()
     {
-        var connection = Open(SqliteOpenMode.ReadWriteCreate, "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-8192; PRAGMA wal_autocheckpoint=1000;");
+        var connection = Open(
+            SqliteOpenMode.ReadWriteCreate,
+            FormattableString.Invariant($"PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-8192; PRAGMA wal_autocheckpoint={_checkpointPages};"));
         if (connection.QueryText("PRAGMA journal_mode") != "wal")
         {
             connection.Dispose();

@@ -16,7 +16,7 @@ public static class RateLimitMiddleware
     public static IServiceCollection AddRateLimits(this IServiceCollection services)
     {
         services.AddOptions<RateLimitOptions>().BindConfiguration(RateLimitOptions.Section).ValidateSettings(RateLimitOptions.Section);
-        return services.AddSingleton<RequestWindows>().AddSingleton<SharedWindows>();
+        return services.AddSingleton<RequestWindows>().AddSingleton<SharedWindows>().AddSingleton<KeyWindows>();
     }
 
     public static IApplicationBuilder UseRateLimits(this IApplicationBuilder app)

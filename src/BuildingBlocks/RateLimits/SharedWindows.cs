@@ -27,8 +27,7 @@ internal sealed class SharedWindows(IDatabase database, TimeProvider clock)
             return (until - now, false);
         }
 
-        var window = await database.WriteAsync(connection => connection.QuerySingleAsync<Window>(Count, new { key, now, ends = now + length }));
-        await SweepAsync(now);
+        var window = await CountAsync(key, 1, length);
         if (window.Taken <= permits)
         {
             return null;
@@ -40,6 +39,15 @@ internal sealed class SharedWindows(IDatabase database, TimeProvider clock)
         }
 
         return (window.EndsAt - now, window.Taken == permits + 1);
+    }
+
+    /// <summary>Adds to what all processes have counted, and says how much that is.</summary>
+    public async Task<Window> CountAsync(byte[] key, int count, TimeSpan length)
+    {
+        var now = clock.Now();
+        var window = await database.WriteAsync(connection => connection.QuerySingleAsync<Window>(Count, new { key, count, now, ends = now + length }));
+        await SweepAsync(now);
+        return window;
     }
 
     private async Task SweepAsync(DateTimeOffset now)
@@ -63,14 +71,14 @@ internal sealed class SharedWindows(IDatabase database, TimeProvider clock)
 
     private const string Count =
         """
-        INSERT INTO rate_limits (key, taken, ends_at) VALUES (@key, 1, @ends)
+        INSERT INTO rate_limits (key, taken, ends_at) VALUES (@key, @count, @ends)
         ON CONFLICT (key) DO UPDATE SET
-            taken = CASE WHEN rate_limits.ends_at <= @now THEN 1 ELSE rate_limits.taken + 1 END,
+            taken = CASE WHEN rate_limits.ends_at <= @now THEN excluded.taken ELSE rate_limits.taken + excluded.taken END,
             ends_at = CASE WHEN rate_limits.ends_at <= @now THEN excluded.ends_at ELSE rate_limits.ends_at END
         RETURNING taken, ends_at
         """;
 
-    private sealed class Window
+    public sealed class Window
     {
         public int Taken { get; init; }
 

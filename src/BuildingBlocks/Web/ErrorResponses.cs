@@ -49,6 +49,8 @@ public static class ErrorResponses
             case TooManyRequestsException refused:
                 context.Response.Headers.RetryAfter = Math.Max(1, (int)Math.Ceiling(refused.Wait.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
                 return WriteAsync(context, StatusCodes.Status429TooManyRequests, detail: refused.Message);
+            case BadHttpRequestException { InnerException: UnkeepableTextException { Field.Length: > 0 } text } when IsApi(context):
+                return Problems.Invalid(text.Field, text.Message).ExecuteAsync(context);
             case BadHttpRequestException bad:
                 return WriteAsync(context, bad.StatusCode, detail: Explain(bad));
             default:

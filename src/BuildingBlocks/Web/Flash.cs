@@ -16,8 +16,16 @@ public static class Flash
 
     public static void FlashError(this HttpContext context, string text) => Set(context, new("error", text));
 
+    /// <summary>A message for the page that this request itself answers with.</summary>
+    internal static void FlashNow(this HttpContext context, string text) => context.Features.Set(new FlashMessage("success", text));
+
     internal static FlashMessage? Take(HttpContext context)
     {
+        if (context.Features.Get<FlashMessage>() is { } now)
+        {
+            return now;
+        }
+
         if (!context.Request.Cookies.TryGetValue(Cookie, out var value))
         {
             return null;

@@ -73,6 +73,12 @@ public sealed class Form<T> : IBindableFromHttpContext<Form<T>>, IPostedForm
         // Browsers send line breaks as CR LF; one form of a text is stored.
         var text = posted[name].ToString().ReplaceLineEndings("\n");
         state.With(name, text);
+        if (!RequestTexts.CanKeep(text))
+        {
+            state.WithError(name, RequestTexts.Refusal);
+            return null;
+        }
+
         var type = Nullable.GetUnderlyingType(field.ParameterType) ?? field.ParameterType;
         if (type == typeof(string))
         {

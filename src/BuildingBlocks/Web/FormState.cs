@@ -24,6 +24,18 @@ public sealed class FormState
         return this;
     }
 
+    /// <summary>The same form, with what was typed in place of what it would show.</summary>
+    internal FormState Typed(IEnumerable<KeyValuePair<string, string>> fields)
+    {
+        var typed = new FormState();
+        foreach (var (name, value) in _values.Concat(fields))
+        {
+            typed.With(name, value);
+        }
+
+        return typed;
+    }
+
     /// <summary>Adds a message; the first one of a field is shown. An empty name addresses the form as a whole.</summary>
     public FormState WithError(string name, string message)
     {

@@ -21,12 +21,14 @@ internal sealed class PageResult(Type page, object? model, int status, Type? lay
 
     public async Task ExecuteAsync(HttpContext httpContext)
     {
+        var shown = new RouteValueDictionary(model);
+        await Draft.FillAsync(httpContext, shown);
         var frame = httpContext.RequestServices.GetRequiredService<PageFrame>();
         using var html = new HtmlBuffer();
         await using (var renderer = new PageRenderer(httpContext.RequestServices, frame.Assets))
         {
             var around = layout ?? s_layouts.GetOrAdd(page, type => type.GetCustomAttribute<LayoutAttribute>()?.LayoutType) ?? frame.Layout;
-            var parameters = new Dictionary<string, object?> { [nameof(LayoutView.Layout)] = around, [nameof(LayoutView.ChildContent)] = Content() };
+            var parameters = new Dictionary<string, object?> { [nameof(LayoutView.Layout)] = around, [nameof(LayoutView.ChildContent)] = Content(shown) };
             await renderer.WriteAsync(ParameterView.FromDictionary(parameters), html);
         }
 
@@ -35,10 +37,10 @@ internal sealed class PageResult(Type page, object? model, int status, Type? lay
         await html.SendAsync(httpContext.Response);
     }
 
-    private RenderFragment Content() => builder =>
+    private RenderFragment Content(RouteValueDictionary shown) => builder =>
     {
         builder.OpenComponent(0, page);
-        foreach (var (name, value) in new RouteValueDictionary(model))
+        foreach (var (name, value) in shown)
         {
             builder.AddComponentParameter(1, name, value);
         }

@@ -1,4 +1,5 @@
 using System.Net;
+using App.BuildingBlocks.Data;
 using App.Tests.Support;
 using Dapper;
 
@@ -84,6 +85,65 @@ public sealed class ApiKeysForgedTests(TestApp app) : IClassFixture<TestApp>
         (await other.GetAsync(Me)).ShouldBe(HttpStatusCode.OK);
         limited.Clock.Advance(TimeSpan.FromMinutes(1));
         (await key.GetAsync(Me)).ShouldBe(HttpStatusCode.OK);
+    }
+
+    [Fact]
+    public async Task V17_Limit_of_a_key_holds_for_two_processes_together()
+    {
+        var data = TestData.Create();
+        using var blue = Limited(data);
+        using var green = Limited(data);
+        var ada = await blue.SignedInAsync();
+        var made = await ada.PostAsync("/api/v1/accounts/api-keys", new { name = "Shared", scopes = new[] { "read" }, requestsPerMinute = 100 });
+        var (first, second) = (KeyClient.Of(blue, made["key"]!), KeyClient.Of(green, made["key"]!));
+
+        var answers = await Task.WhenAll(Enumerable.Range(0, 300).Select(number => (number % 2 == 0 ? first : second).GetAsync(Me)));
+
+        // The limit, and at most twice a fiftieth of it less one for each process.
+        Assert.InRange(answers.Count(answer => answer.Status == HttpStatusCode.OK), 100, 104);
+        Assert.All(answers, answer => Assert.True(answer.Status is HttpStatusCode.OK or HttpStatusCode.TooManyRequests, answer.Text));
+        blue.Clock.Advance(TimeSpan.FromMinutes(1));
+        (await first.GetAsync(Me)).ShouldBe(HttpStatusCode.OK);
+    }
+
+    [Theory]
+    [InlineData(49)]
+    [InlineData(100)]
+    public async Task V17_Limit_of_a_key_is_exact_in_one_process(int limit)
+    {
+        using var app = Limited(TestData.Create());
+        var ada = await app.SignedInAsync();
+        var made = await ada.PostAsync("/api/v1/accounts/api-keys", new { name = "Alone", scopes = new[] { "read" }, requestsPerMinute = limit });
+        var key = KeyClient.Of(app, made["key"]!);
+        for (var minute = 0; minute < 2; minute++)
+        {
+            var answers = await Task.WhenAll(Enumerable.Range(0, limit + 60).Select(_ => key.GetAsync(Me)));
+            Assert.Equal(limit, answers.Count(answer => answer.Status == HttpStatusCode.OK));
+            app.Clock.Advance(TimeSpan.FromMinutes(1));
+        }
+    }
+
+    [Fact]
+    public async Task Key_that_makes_few_requests_costs_no_write()
+    {
+        using var app = Limited(TestData.Create());
+        var key = KeyClient.Of(app, await KeyClient.MakeAsync(await app.SignedInAsync()));
+        await key.GetAsync(Me);
+        var before = (await app.QueryAsync<int>("SELECT taken FROM rate_limits")).Sum();
+
+        for (var number = 0; number < 9; number++)
+        {
+            (await key.GetAsync(Me)).ShouldBe(HttpStatusCode.OK);
+        }
+
+        Assert.Equal(before, (await app.QueryAsync<int>("SELECT taken FROM rate_limits")).Sum());
+    }
+
+    private static TestApp Limited(DataPaths data)
+    {
+        var app = new TestApp(data);
+        (app.Settings["RateLimits:Enabled"], app.Settings["RateLimits:UsersPerMinute"], app.Settings["RateLimits:VisitorsPerMinute"]) = ("true", "10000", "10000");
+        return app;
     }
 
     private static string Swap(string key, int place) => $"{key[..place]}{(key[place] == 'x' ? 'y' : 'x')}{key[(place + 1)..]}";

@@ -23,6 +23,23 @@ public sealed class ProfileTests(TestApp app) : IClassFixture<TestApp>
     }
 
     [Theory]
+    [InlineData("America/New_York", "en-US", "January 15, 2027, 4:", " AM (America/New_York)")]
+    [InlineData("Europe/London", "en-GB", "15 January 2027, 09:", " (Europe/London)")]
+    [InlineData("Europe/Berlin", "de-DE", "15 January 2027, 10:", " (Europe/Berlin)")]
+    [InlineData(null, null, "15 January 2027, 09:", " (UTC)")]
+    public async Task Mails_write_dates_in_the_zone_and_in_english_as_the_person_writes_it(string? timeZone, string? locale, string date, string end)
+    {
+        using var own = new TestApp();
+        var ada = await own.SignedInAsync();
+        await ada.PutAsync(Path, new { name = "Ada", timeZone, locale });
+
+        await ada.PutAsync("/api/v1/accounts/password", new { currentPassword = TestPerson.Password, newPassword = "another fine password" });
+
+        var text = (await new Mailbox(own).WaitForAsync(ada.Email, "Your password was changed")).Text.ReplaceLineEndings(" ");
+        Assert.Matches($"{System.Text.RegularExpressions.Regex.Escape(date)}[0-9]{{2}}{System.Text.RegularExpressions.Regex.Escape(end)}", text);
+    }
+
+    [Theory]
     [InlineData("", "UTC", "en-GB", "name")]
     [InlineData("Ada", "Moon/Tranquility", "en-GB", "timeZone")]
     [InlineData("Ada", "../../etc/passwd", "en-GB", "timeZone")]

@@ -39,6 +39,20 @@ public sealed class MigrateTests
         (await scratch.RunAsync(line.Split(' ', StringSplitOptions.RemoveEmptyEntries))).MustFail("the database is newer than the program");
     }
 
+    [Fact]
+    public async Task A_database_newer_than_the_program_is_used_where_the_setting_allows_it()
+    {
+        using var scratch = Scratch.Migrated();
+        scratch.Change("INSERT INTO VersionInfo (Version) VALUES (209901010000)");
+        scratch.Settings["Data:AllowNewerSchema"] = "true";
+
+        (await scratch.RunAsync("users", "list")).MustSucceed();
+        await using var serving = await scratch.ServeAsync();
+
+        using var client = serving.NewClient();
+        Assert.True((await client.GetAsync("/sign-in")).IsSuccessStatusCode, serving.Said);
+    }
+
     [Theory]
     [InlineData("users list")]
     [InlineData("users disable ann@example.com")]

@@ -27,11 +27,27 @@ public sealed class StartFailureTests : IDisposable
     [InlineData("Data:MaxQueuedWrites", "0", "Data:MaxQueuedWrites is 0, but must be from 1 to 1000000.", "Data__MaxQueuedWrites")]
     [InlineData("Data:MaxReaders", "many", "Data:MaxReaders is 'many', but must be a whole number.", "Data__MaxReaders")]
     [InlineData("Accounts:PasswordMinLength", "3", "Accounts:PasswordMinLength is 3, but must be from 8 to 64.", "Accounts__PasswordMinLength")]
-    [InlineData("ASPNETCORE_URLS", "junk", "Invalid url: 'junk'.", "ASPNETCORE_URLS")]
+    [InlineData("Data:AllowNewerSchema", "perhaps", "Data:AllowNewerSchema is 'perhaps', but must be true or false.", "Data__AllowNewerSchema")]
+    [InlineData("Data:CheckpointPages", "-1", "Data:CheckpointPages is -1, but must be from 0 to 1000000.", "Data__CheckpointPages")]
+    [InlineData("ASPNETCORE_URLS", "junk", "'junk'", "ASPNETCORE_URLS")]
+    [InlineData("ASPNETCORE_URLS", "nonsense;http://127.0.0.1:0", "ASPNETCORE_URLS has 'nonsense', which is no address", "such as http://localhost:5080")]
+    [InlineData("ASPNETCORE_URLS", "http://127.0.0.1:abc", "ASPNETCORE_URLS has 'http://127.0.0.1:abc', which is no address", "such as http://localhost:5080")]
+    [InlineData("ASPNETCORE_URLS", "ftp://127.0.0.1:0", "ASPNETCORE_URLS has 'ftp://127.0.0.1:0', which is no address", "such as http://localhost:5080")]
+    [InlineData("ASPNETCORE_URLS", "http://127.0.0.1:0/path", "ASPNETCORE_URLS has 'http://127.0.0.1:0/path', which is no address", "such as http://localhost:5080")]
+    [InlineData("ASPNETCORE_URLS", "http://*:70000", "ASPNETCORE_URLS has 'http://*:70000', which is no address", "such as http://localhost:5080")]
+    [InlineData("ASPNETCORE_HTTP_PORTS", "abc", "ASPNETCORE_HTTP_PORTS has 'abc', but must be port numbers", "such as 8080")]
+    [InlineData("ASPNETCORE_HTTP_PORTS", "8080;70000", "ASPNETCORE_HTTP_PORTS has '70000', but must be port numbers", "such as 8080")]
+    [InlineData("ASPNETCORE_HTTPS_PORTS", "-1", "ASPNETCORE_HTTPS_PORTS has '-1', but must be port numbers", "such as 8443")]
     [InlineData("ASPNETCORE_URLS", "http://192.0.2.1:5000", "Cannot listen", "ASPNETCORE_URLS")]
     [InlineData("ASPNETCORE_URLS", "https://127.0.0.1:0", "Unable to configure HTTPS endpoint.", "certificate")]
     public async Task V24_A_wrong_setting_is_named_with_what_is_wrong_and_where_to_set_it(string setting, string value, params string[] sentences)
     {
+        if (setting.EndsWith("_PORTS", StringComparison.Ordinal))
+        {
+            // Addresses would win.
+            _scratch.Settings.Remove("ASPNETCORE_URLS");
+        }
+
         _scratch.Settings[setting] = value;
         await FailsAsync(sentences);
     }

@@ -17,6 +17,21 @@ public sealed class ConnectionTests : IDisposable
         Assert.Equal(value, await _scratch.Database.WriteAsync(connection => connection.ExecuteScalarAsync<string>($"PRAGMA {setting}"), default));
 
     [Theory]
+    [InlineData(null, 1000)]
+    [InlineData("16000", 16000)]
+    [InlineData("0", 0)]
+    public async Task The_log_is_copied_after_as_many_pages_as_the_setting_says(string? setting, long pages)
+    {
+        using var app = new Support.TestApp();
+        if (setting is not null)
+        {
+            app.Settings["Data:CheckpointPages"] = setting;
+        }
+
+        Assert.Equal(pages, await app.Database.WriteAsync(connection => connection.ExecuteScalarAsync<long>("PRAGMA wal_autocheckpoint"), default));
+    }
+
+    [Theory]
     [InlineData("query_only", "1")]
     [InlineData("busy_timeout", "5000")]
     [InlineData("foreign_keys", "1")]

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Reflection;
+using System.Text.Json.Nodes;
 using App.Tests.Support;
 using Dapper;
 using Microsoft.Extensions.DependencyInjection;
@@ -133,6 +134,30 @@ public sealed class GenericTests(TestApp app) : IClassFixture<TestApp>
             Assert.DoesNotContain("accounts_", answer.Text, StringComparison.Ordinal);
             Assert.DoesNotContain("   at ", answer.Text, StringComparison.Ordinal);
         }
+    }
+
+    [Fact]
+    public void S66_List_of_the_parts_names_every_package_that_is_shipped_and_no_other()
+    {
+        JsonNode Read(string file) => JsonNode.Parse(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, file)))!;
+        var program = Read("App.Host.deps.json");
+        var list = Read("sbom.json");
+
+        string[] shipped =
+        [
+            .. from part in program["targets"]!.AsObject().Single().Value!.AsObject()
+               where (string?)program["libraries"]![part.Key]!["type"] == "package"
+               where part.Value!["runtime"] is not null || part.Value["native"] is not null || part.Value["runtimeTargets"] is not null
+               orderby part.Key
+               select part.Key,
+        ];
+        Assert.Contains(shipped, name => name.StartsWith("Dapper/", StringComparison.Ordinal));
+        Assert.Equal(shipped, list["components"]!.AsArray().Select(part => $"{part!["name"]}/{part["version"]}").Order());
+        Assert.All(list["components"]!.AsArray(), part => Assert.Equal($"pkg:nuget/{part!["name"]}@{part["version"]}", (string?)part["purl"]));
+        Assert.Equal(("CycloneDX", "1.6"), ((string?)list["bomFormat"], (string?)list["specVersion"]));
+        var ofTests = System.Xml.Linq.XDocument.Load(Path.Combine(Repository.Root, "Directory.Packages.props")).Descendants("ItemGroup")
+            .Single(group => (string?)group.Attribute("Label") == "Tests").Elements().Select(package => (string)package.Attribute("Include")!);
+        Assert.Empty(ofTests.Intersect(list["components"]!.AsArray().Select(part => (string)part!["name"]!)));
     }
 
     [Fact]

@@ -80,7 +80,7 @@ internal static class Statements
         new("S63", "16.3.1–16.3.3", "Sign-ins, refusals and limits are recorded: who, when, from where."),
         new("S64", "16.4.1", "Nobody writes a line of the log."),
         new("S65", "16.5.1–16.5.3", "Failures tell nothing and let nobody in."),
-        new("S66", "15.2.3, 15.1.2", "No test code is in what is shipped.", "A list of the parts (SBOM) is not made yet."),
+        new("S66", "15.2.3, 15.1.2", "No test code is in what is shipped, and the list of its parts (sbom.json) is."),
         new("V01", "", "An account that somebody else prepared is worth nothing to that person.", Unnamed),
         new("V02", "", "A link to an external account cannot be pointed elsewhere.", Unnamed),
         new("V03", "", "Nobody learns whether an address has an account."),

@@ -12,11 +12,10 @@ internal sealed record KeyRefusal(Func<Task> AnswerAsync)
     private const string Bearer = "Bearer";
 
     /// <summary>Decides what this key may do here. Nothing, unless the endpoint says otherwise.</summary>
-    public static bool Applies(ApiKeyIdentity key, HttpContext http)
+    public static async ValueTask<bool> AppliesAsync(ApiKeyIdentity key, HttpContext http)
     {
-        var answer = http.Features.Get<ApiKeyTickets.Found>() is { } found && KeyLimit.Take(http, found.Id, found.RequestsPerMinute) is { } wait
-            ? wait
-            : Refuse(key, http);
+        var wait = http.Features.Get<ApiKeyTickets.Found>() is { } found ? await KeyLimit.TakeAsync(http, found.Id, found.RequestsPerMinute) : null;
+        var answer = wait ?? Refuse(key, http);
         if (answer is null)
         {
             return false;

@@ -29,44 +29,47 @@ internal sealed class SessionHandler(SessionTickets tickets, SessionCookie cooki
         }
     }
 
-    public Task ChallengeAsync(AuthenticationProperties? properties)
+    public async Task ChallengeAsync(AuthenticationProperties? properties)
     {
         if (ApiKeyTickets.AreShown(_http))
         {
-            return KeyRefusal.AnswerWrongKeyAsync(_http);
+            await KeyRefusal.AnswerWrongKeyAsync(_http);
+            return;
         }
 
         if (ErrorResponses.IsApi(_http))
         {
             _http.Response.StatusCode = StatusCodes.Status401Unauthorized;
-            return Task.CompletedTask;
+            return;
         }
 
-        _http.Response.Redirect($"/sign-in?returnUrl={Uri.EscapeDataString(Here(_http.Request))}");
-        return Task.CompletedTask;
+        var here = Here(_http.Request);
+        await _http.KeepDraftAsync(
+            here, "You were signed out.", async () => cookie.Read(_http.Request) is { } hash ? await sessions.FindOwnerAsync(hash, _http.RequestAborted) : null);
+        _http.Response.Redirect($"/sign-in?returnUrl={Uri.EscapeDataString(here)}");
     }
 
-    public Task ForbidAsync(AuthenticationProperties? properties)
+    public async Task ForbidAsync(AuthenticationProperties? properties)
     {
         if (_http.Features.Get<KeyRefusal>() is { } refusal)
         {
-            return refusal.AnswerAsync();
+            await refusal.AnswerAsync();
         }
-
-        if (LacksFreshness())
+        else if (!LacksFreshness())
         {
-            if (ErrorResponses.IsApi(_http))
-            {
-                return Problems.Of(StatusCodes.Status403Forbidden, "fresh_session_required", "Confirm first that it is you: POST /api/v1/accounts/confirm-access.")
-                    .ExecuteAsync(_http);
-            }
-
-            _http.Response.Redirect($"/account/confirm-access?returnUrl={Uri.EscapeDataString(Here(_http.Request))}");
-            return Task.CompletedTask;
+            _http.Response.StatusCode = StatusCodes.Status403Forbidden;
         }
-
-        _http.Response.StatusCode = StatusCodes.Status403Forbidden;
-        return Task.CompletedTask;
+        else if (ErrorResponses.IsApi(_http))
+        {
+            await Problems.Of(StatusCodes.Status403Forbidden, "fresh_session_required", "Confirm first that it is you: POST /api/v1/accounts/confirm-access.")
+                .ExecuteAsync(_http);
+        }
+        else
+        {
+            var here = Here(_http.Request);
+            await _http.KeepDraftAsync(here, "You were asked who you are.", () => Task.FromResult<Guid?>(_http.User.Id()));
+            _http.Response.Redirect($"/account/confirm-access?returnUrl={Uri.EscapeDataString(here)}");
+        }
     }
 
     private bool LacksFreshness() =>

@@ -38,8 +38,17 @@ internal sealed class SessionPolicyEvaluator(SessionTickets tickets) : IPolicyEv
 
     public Task<PolicyAuthorizationResult> AuthorizeAsync(
         AuthorizationPolicy policy, AuthenticateResult authenticationResult, HttpContext context, object? resource) =>
-        authenticationResult.Principal?.Identity is ApiKeyIdentity key && KeyRefusal.Applies(key, context) ? s_forbid
-        : policy.Requirements is not [DenyAnonymousAuthorizationRequirement]
+        authenticationResult.Principal?.Identity is ApiKeyIdentity key
+            ? AuthorizeAsync(key, policy, authenticationResult, context, resource)
+            : DecideAsync(policy, authenticationResult, context, resource);
+
+    private static async Task<PolicyAuthorizationResult> AuthorizeAsync(
+        ApiKeyIdentity key, AuthorizationPolicy policy, AuthenticateResult authenticationResult, HttpContext context, object? resource) =>
+        await (await KeyRefusal.AppliesAsync(key, context) ? s_forbid : DecideAsync(policy, authenticationResult, context, resource));
+
+    private static Task<PolicyAuthorizationResult> DecideAsync(
+        AuthorizationPolicy policy, AuthenticateResult authenticationResult, HttpContext context, object? resource) =>
+        policy.Requirements is not [DenyAnonymousAuthorizationRequirement]
             ? General(context).AuthorizeAsync(policy, authenticationResult, context, resource)
         : authenticationResult.Succeeded ? s_success
         : s_challenge;

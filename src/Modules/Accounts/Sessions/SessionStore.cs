@@ -32,6 +32,10 @@ internal sealed class SessionStore(IDatabase database, AuditLog audit, TimeProvi
         return session;
     }
 
+    /// <summary>Whose session it is or was, alive or not; null when nothing is known of it any more.</summary>
+    public Task<Guid?> FindOwnerAsync(byte[] hash, CancellationToken cancellation) => database.ReadAsync(
+        connection => connection.QuerySingleOrDefaultAsync<Guid?>("SELECT user_id FROM accounts_sessions WHERE token_hash = @hash", new { hash }), cancellation);
+
     /// <summary>Starts a session under a new token, and ends the one the browser had before. The way in is <see cref="Entrance"/>.</summary>
     public async Task StartAsync(DbConnection connection, Guid userId, byte[] hash, byte[]? replaced, string method, RequestOrigin origin)
     {
