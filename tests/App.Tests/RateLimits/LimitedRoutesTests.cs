@@ -21,6 +21,8 @@ public sealed class LimitedRoutesTests
     {
         var windows = new RequestWindows();
         var now = DateTimeOffset.UnixEpoch;
+        // The first one makes the window; the first that finds it, the comparer of keys, once in a process.
+        windows.Take(7, 1_000_000, now);
         windows.Take(7, 1_000_000, now);
         var before = GC.GetAllocatedBytesForCurrentThread();
         for (var number = 0; number < 1000; number++)
