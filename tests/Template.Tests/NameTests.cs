@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Template.Tests;
 
-public sealed class NameTests(PackedTemplate template) : IClassFixture<PackedTemplate>
+public sealed class NameTests(NameTemplate template) : IClassFixture<NameTemplate>
 {
     [Theory]
     [InlineData("Acme", "Acme", "acme")]

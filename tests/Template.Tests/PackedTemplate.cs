@@ -39,10 +39,12 @@ public sealed class PackedTemplate : IDisposable
     }
 
     /// <summary>A new product in a folder of its own, named like the product as `dotnet new` does by default.</summary>
-    public Product New(string name, params string[] options)
+    public Product New(string name, params string[] options) => Make(_folder, _engine, name, options);
+
+    internal static Product Make(string folder, string engine, string name, params string[] options)
     {
-        var parent = Directory.CreateDirectory(Path.Combine(_folder, Guid.NewGuid().ToString("n"))).FullName;
-        Shell.Run(parent, ["dotnet", "new", "solosaas", "-n", name, "--debug:custom-hive", _engine, .. options], TimeSpan.FromMinutes(1));
+        var parent = Directory.CreateDirectory(Path.Combine(folder, Guid.NewGuid().ToString("n"))).FullName;
+        Shell.Run(parent, ["dotnet", "new", "solosaas", "-n", name, "--debug:custom-hive", engine, .. options], TimeSpan.FromMinutes(1));
         return new Product(Path.Combine(parent, name));
     }
 
