@@ -72,7 +72,7 @@ verb_new() {
   dotnet new solosaas -n "$name" -o "$output" --debug:custom-hive "$hive" "$@" </dev/null
   cd "$output"
   say "run: building it"
-  # What is generated has passed the analysers here; they look again at each project that changes.
+  # What is generated has passed the analysers here; they look again in the next build, which is the owner's.
   dotnet build src/App.Host --nologo -v quiet -p:RunAnalyzers=false
   say "" "$name is in $output" "There, ./run dev starts it with hot reload and ./run test runs its tests." ""
   if [ $start = no ]; then return; fi

@@ -2,8 +2,7 @@ using System.Text.RegularExpressions;
 
 namespace Template.Tests;
 
-[Collection(nameof(PackedTemplate))]
-public sealed partial class ContentTests(PackedTemplate template)
+public sealed partial class ContentTests(PackedTemplate template) : IClassFixture<PackedTemplate>
 {
     private static readonly string[] Binary = [".png", ".ico", ".woff2"];
 
@@ -12,7 +11,7 @@ public sealed partial class ContentTests(PackedTemplate template)
     [InlineData("false")]
     public void Product_has_no_trace_of_the_template_s_own_parts(string sample)
     {
-        var product = template.New("Acme", "--sample", sample);
+        var product = template.ToRead("Acme", "--sample", sample);
 
         AssertNone(product, line => Marker().IsMatch(line) || OwnParts().IsMatch(line));
         // The prefix of metrics and the record of where the code came from: both are the same in every product.
@@ -22,7 +21,7 @@ public sealed partial class ContentTests(PackedTemplate template)
     [Fact]
     public void Product_without_the_sample_does_not_mention_it()
     {
-        var product = template.New("Acme", "--sample", "false");
+        var product = template.ToRead("Acme", "--sample", "false");
 
         Assert.DoesNotContain(product.Files, path => path.Contains("Note", StringComparison.Ordinal) && !path.StartsWith(".solosaas/", StringComparison.Ordinal));
         AssertNone(product, line => Sample().IsMatch(line), "src/", "deploy/", "docs/openapi.json", "README.md", "Acme.slnx");
@@ -31,7 +30,7 @@ public sealed partial class ContentTests(PackedTemplate template)
     [Fact]
     public void Product_has_its_own_readme_changelog_workflow_and_tests()
     {
-        var product = template.New("Acme");
+        var product = template.ToRead("Acme", "--sample", "true");
 
         Assert.Superset(
             new HashSet<string>(["README.md", "CHANGELOG.md", ".github/workflows/ci.yml", ".gitignore", ".solosaas.json", ".solosaas/LICENSE", "run", "tests/App.Tests/App.Tests.csproj"]),
@@ -44,13 +43,11 @@ public sealed partial class ContentTests(PackedTemplate template)
     [InlineData("false")]
     public void Record_names_the_template_its_version_and_the_answers(string sample)
     {
-        var version = Path.GetFileNameWithoutExtension(template.Package)["SoloSaas.Template.".Length..];
-
         Assert.Equal(
             $$"""
             {
               "template": "SoloSaas.Template",
-              "version": "{{version}}",
+              "version": "{{template.Version}}",
               "answers": {
                 "name": "Acme",
                 "sample": {{sample}}
@@ -58,13 +55,13 @@ public sealed partial class ContentTests(PackedTemplate template)
             }
 
             """,
-            template.New("Acme", "--sample", sample).Read(".solosaas.json"));
+            template.ToRead("Acme", "--sample", sample).Read(".solosaas.json"));
     }
 
     [Fact]
     public void Scripts_are_executable()
     {
-        var product = template.New("Acme");
+        var product = template.ToRead("Acme", "--sample", "true");
 
         Assert.All(
             product.Files.Where(path => !path.StartsWith(".solosaas/", StringComparison.Ordinal) && product.Read(path).StartsWith("#!", StringComparison.Ordinal)),
@@ -74,7 +71,7 @@ public sealed partial class ContentTests(PackedTemplate template)
     [Fact]
     public void Workflow_pins_each_action_to_a_commit() =>
         Assert.All(
-            template.New("Acme").Read(".github/workflows/ci.yml").Split('\n').Where(line => line.Contains("uses:", StringComparison.Ordinal)),
+            template.ToRead("Acme", "--sample", "true").Read(".github/workflows/ci.yml").Split('\n').Where(line => line.Contains("uses:", StringComparison.Ordinal)),
             line => Assert.Matches("@[0-9a-f]{40} # v[0-9]", line));
 
     private static void AssertNone(Product product, Func<string, bool> isLeftOver, params string[] among)

@@ -3,8 +3,7 @@ using System.Text.RegularExpressions;
 namespace Template.Tests;
 
 /// <summary>What `dotnet new solosaas-module` makes of the sample, read only; that it runs is a product's test.</summary>
-[Collection(nameof(PackedTemplate))]
-public sealed partial class ModuleTests(PackedTemplate template)
+public sealed partial class ModuleTests(PackedTemplate template) : IClassFixture<PackedTemplate>
 {
     [Fact]
     public void Every_word_of_the_sample_is_replaced()

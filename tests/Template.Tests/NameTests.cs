@@ -2,8 +2,7 @@ using System.Text.Json;
 
 namespace Template.Tests;
 
-[Collection(nameof(PackedTemplate))]
-public sealed class NameTests(PackedTemplate template)
+public sealed class NameTests(NameTemplate template) : IClassFixture<NameTemplate>
 {
     [Theory]
     [InlineData("Acme", "Acme", "acme")]

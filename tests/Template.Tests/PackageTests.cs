@@ -2,8 +2,7 @@ using System.Text.Json;
 
 namespace Template.Tests;
 
-[Collection(nameof(PackedTemplate))]
-public sealed class PackageTests(PackedTemplate template)
+public sealed class PackageTests(PackedTemplate template) : IClassFixture<PackedTemplate>
 {
     private IEnumerable<string> Product => template.Entries().Where(entry => entry.StartsWith("content/", StringComparison.Ordinal)).Select(entry => entry[8..]);
 
@@ -11,12 +10,10 @@ public sealed class PackageTests(PackedTemplate template)
     public void Package_is_a_template_of_the_version_that_the_changelog_starts_with()
     {
         var nuspec = template.ReadEntry("SoloSaas.Template.nuspec");
-        var version = Path.GetFileNameWithoutExtension(template.Package)["SoloSaas.Template.".Length..];
-
         Assert.Contains("<packageType name=\"Template\" />", nuspec, StringComparison.Ordinal);
         Assert.DoesNotContain("<dependency ", nuspec, StringComparison.Ordinal);
-        Assert.StartsWith($"## {version}", File.ReadLines(Path.Combine(PackedTemplate.Root, "CHANGELOG.md")).First(line => line.StartsWith("## ", StringComparison.Ordinal)), StringComparison.Ordinal);
-        Assert.Equal(version, JsonDocument.Parse(template.ReadEntry("content/.solosaas.json")).RootElement.GetProperty("version").GetString());
+        Assert.StartsWith($"## {template.Version}", File.ReadLines(Path.Combine(PackedTemplate.Root, "CHANGELOG.md")).First(line => line.StartsWith("## ", StringComparison.Ordinal)), StringComparison.Ordinal);
+        Assert.Equal(template.Version, JsonDocument.Parse(template.ReadEntry("content/.solosaas.json")).RootElement.GetProperty("version").GetString());
     }
 
     [Fact]

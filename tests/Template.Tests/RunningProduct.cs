@@ -33,11 +33,11 @@ internal sealed partial class RunningProduct : IDisposable
     }
 
     /// <summary>Makes an account, which leaves its cookie in the client, and gives back its organization's slug.</summary>
-    public static async Task<string> SignUpAsync(HttpClient client)
+    public static async Task<string> SignUpAsync(HttpClient client, string name)
     {
         using var answer = await client.PostAsJsonAsync(
             new Uri("/api/v1/accounts/sign-up", UriKind.Relative),
-            new { email = "ada@example.com", password = "correct horse battery staple", name = "Ada" });
+            new { email = $"{name}@example.com", password = "correct horse battery staple", name });
         answer.EnsureSuccessStatusCode();
         var me = await client.GetFromJsonAsync<JsonElement>(new Uri("/api/v1/accounts/me", UriKind.Relative));
         return me.GetProperty("organizations")[0].GetProperty("slug").GetString()!;

@@ -1,8 +1,7 @@
 namespace Template.Tests;
 
 /// <summary><c>./run test</c> counts what happened, whatever the test runner did; a stand-in for dotnet plays the runner here.</summary>
-[Collection(nameof(PackedTemplate))]
-public sealed class TestVerbTests(PackedTemplate template)
+public sealed class TestVerbTests(PackedTemplate template) : IClassFixture<PackedTemplate>
 {
     private const string Passed = """<Counters total="3" executed="3" passed="3" failed="0" error="0" />""";
 
@@ -56,19 +55,22 @@ public sealed class TestVerbTests(PackedTemplate template)
 
     private (int Code, string Output) Run(int code, string results)
     {
-        var product = template.New("Acme");
-        foreach (var suite in Directory.GetDirectories(Path.Combine(product.Folder, "tests")))
+        // Of a product: the script, and suites that the stand-in plays.
+        var product = template.ToRead("Acme");
+        var folder = Directory.CreateTempSubdirectory("test-verb-").FullName;
+        Directory.CreateDirectory(Path.Combine(folder, "tests"));
+        foreach (var script in (string[])["run", "tests/run.sh"])
         {
-            Directory.Delete(suite, recursive: true);
+            File.Copy(Path.Combine(product.Folder, script), Path.Combine(folder, script));
         }
 
         foreach (var suite in (string[])["One", "Two", "Three"])
         {
-            var project = Directory.CreateDirectory(Path.Combine(product.Folder, "tests", $"{suite}.Tests")).FullName;
+            var project = Directory.CreateDirectory(Path.Combine(folder, "tests", $"{suite}.Tests")).FullName;
             File.WriteAllText(Path.Combine(project, $"{suite}.Tests.csproj"), "");
         }
 
-        var tools = Directory.CreateDirectory(Path.Combine(product.Folder, "stand-in")).FullName;
+        var tools = Directory.CreateDirectory(Path.Combine(folder, "stand-in")).FullName;
         File.WriteAllText(Path.Combine(tools, "results.xml"), results);
         File.WriteAllText(
             Path.Combine(tools, "dotnet"),
@@ -85,7 +87,9 @@ public sealed class TestVerbTests(PackedTemplate template)
             if [ -s '{{tools}}/results.xml' ]; then cp '{{tools}}/results.xml' "$folder/$name"; fi
             exit {{code}}
             """);
-        product.Run("chmod", "+x", Path.Combine(tools, "dotnet"));
-        return Shell.Try(product.Folder, ["env", $"PATH={tools}:{Environment.GetEnvironmentVariable("PATH")}", "./run", "test"], TimeSpan.FromMinutes(1));
+        Shell.Run(tools, "chmod", "+x", "dotnet");
+        var outcome = Shell.Try(folder, ["env", $"PATH={tools}:{Environment.GetEnvironmentVariable("PATH")}", "./run", "test"], TimeSpan.FromMinutes(1));
+        Directory.Delete(folder, recursive: true);
+        return outcome;
     }
 }
