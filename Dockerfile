@@ -8,14 +8,15 @@ COPY . .
 RUN find . -type f ! -name '*.csproj' ! -name '*.props' ! -name '*.targets' ! -name 'global.json' ! -iname 'nuget.config' -delete
 
 FROM --platform=$BUILDPLATFORM mcr.microsoft.com/dotnet/sdk:10.0-noble AS restore
+ARG TARGETARCH
 WORKDIR /src
 COPY --from=projects /src .
-RUN dotnet restore src/App.Host/App.Host.csproj
+RUN dotnet restore src/App.Host/App.Host.csproj --arch $TARGETARCH -p:UseAppHost=false
 
-# Portable IL: built on the builder's own processor, whichever the image is for. The checks are CI's work, not a deployment's.
+# Built on the builder's own processor and compiled ahead for the image's. The checks are CI's work, not a deployment's.
 FROM restore AS build
 COPY . .
-RUN dotnet publish src/App.Host/App.Host.csproj --no-restore --configuration Release --output /app \
+RUN dotnet publish src/App.Host/App.Host.csproj --no-restore --configuration Release --output /app --arch $TARGETARCH --self-contained false \
     -p:UseAppHost=false -p:RunAnalyzers=false -p:TreatWarningsAsErrors=false
 
 FROM mcr.microsoft.com/dotnet/aspnet:10.0-noble AS app

@@ -6,8 +6,10 @@ cd "$(dirname "$0")/.."
 out=artifacts/bench/programs
 projects=(src/App.Host bench/Floor bench/App.Bench)
 # It runs the queue alone, in processes of the benchmark's own.
+case $(uname -m) in aarch64 | arm64) arch=arm64 ;; *) arch=x64 ;; esac
 if [ "${1:-}" = jobs-crash ]; then projects=(bench/App.Bench); fi
 for project in "${projects[@]}"; do
-  dotnet publish "$project" --configuration Release --output "$out/$(basename "$project")" --verbosity quiet --nologo
+  # For this processor, as in the image: the product is then compiled ahead.
+  dotnet publish "$project" --configuration Release --arch "$arch" --self-contained false --output "$out/$(basename "$project")" --verbosity quiet --nologo
 done
 exec dotnet "$out/App.Bench/App.Bench.dll" "$@" --app "$out/App.Host" --floor "$out/Floor"
