@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Builds the product and the yardsticks as they are released, and measures one against the other.
-# Usage: bench/run.sh [writer|http|start|sign-in|all|timing|crash|jobs-crash] [--json FILE] [--quick] [--times N] [--only NAME,NAME]
+# Usage: bench/run.sh [writer|http|start|sign-in|all|timing|crash|two-processes|jobs-crash] [--json FILE] [--quick] [--times N] [--only NAME,NAME]
 set -euo pipefail
 cd "$(dirname "$0")/.."
 out=artifacts/bench/programs

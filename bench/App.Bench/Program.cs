@@ -15,7 +15,7 @@ if (args is ["jobs-host", var data, var phase, var jobs])
 
 if (Settings.Parse(args) is not { } settings)
 {
-    Console.Error.WriteLine("Usage: App.Bench writer|http|start|sign-in|all|timing|crash|jobs-crash --app DIRECTORY --floor DIRECTORY [--json FILE] [--quick] [--times N] [--only NAME]");
+    Console.Error.WriteLine("Usage: App.Bench writer|http|start|sign-in|all|timing|crash|two-processes|jobs-crash --app DIRECTORY --floor DIRECTORY [--json FILE] [--quick] [--times N] [--only NAME]");
     return 2;
 }
 
@@ -49,6 +49,11 @@ if (settings.Verb == "timing")
 if (settings.Verb == "crash")
 {
     passed = await CrashTest.RunAsync(settings, report);
+}
+
+if (settings.Verb == "two-processes")
+{
+    passed = await TwoProcesses.RunAsync(settings, report);
 }
 
 if (settings.Verb == "jobs-crash")

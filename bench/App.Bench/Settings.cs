@@ -5,7 +5,7 @@ namespace App.Bench;
 /// <summary>What to measure, of which programs, and how long.</summary>
 internal sealed record Settings(string Verb, string App, string Floor, string Json, bool Quick, int? Times, string? Only)
 {
-    private static readonly string[] s_verbs = ["writer", "http", "start", "sign-in", "all", "timing", "crash", "jobs-crash"];
+    private static readonly string[] s_verbs = ["writer", "http", "start", "sign-in", "all", "timing", "crash", "two-processes", "jobs-crash"];
 
     public int Rounds => Times ?? (Quick ? 3 : 9);
 

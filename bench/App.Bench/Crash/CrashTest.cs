@@ -54,10 +54,11 @@ internal static class CrashTest
             "crash",
             [("kills", 10), ("created", 12), ("changed", 12), ("lost", 8), ("damaged", 10)],
             [[kills, log.Created.Count, log.Changes, lost, damaged]]);
-        return lost == 0 && damaged == 0 && !log.Created.IsEmpty;
+        log.Refused.Distinct().ToList().ForEach(report.Say);
+        return lost == 0 && damaged == 0 && log.Refused.IsEmpty && !log.Created.IsEmpty;
     }
 
-    private static (int Missing, string Integrity) Check(string file, WriteLog log)
+    internal static (int Missing, string Integrity) Check(string file, WriteLog log)
     {
         using var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = file, Mode = SqliteOpenMode.ReadOnly, Pooling = false }.ToString());
         connection.Open();

@@ -17,6 +17,9 @@ internal sealed class WriteLog
 
     public int Changes => Volatile.Read(ref _changes);
 
+    /// <summary>Answers that no writer should have had.</summary>
+    public ConcurrentQueue<string> Refused { get; } = new();
+
     public static string Title(int number) => string.Create(CultureInfo.InvariantCulture, $"Change {number}");
 
     public static int Number(string title) => int.Parse(title.AsSpan("Change ".Length), CultureInfo.InvariantCulture);
@@ -48,6 +51,10 @@ internal static class CrashWriter
             catch (Exception error) when (error is SocketException or IOException)
             {
                 // The kill. What was not answered counts neither way.
+            }
+            catch (InvalidOperationException refused)
+            {
+                log.Refused.Enqueue(refused.Message);
             }
         });
         thread.Start();
