@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using App.BuildingBlocks.Security;
 using App.BuildingBlocks.Web;
 using Microsoft.AspNetCore.Builder;
@@ -14,14 +13,10 @@ public sealed record DeniedAccess(Guid? OrganizationId);
 /// <summary>Records refused access: what was answered with 403, and what says "not found" to strangers.</summary>
 public static class DenialRecords
 {
-    private const int MostAMinute = 10;
-
     public static IApplicationBuilder UseDenialRecords(this IApplicationBuilder app)
     {
         var log = app.ApplicationServices.GetRequiredService<AuditLog>();
-        var clock = app.ApplicationServices.GetRequiredService<TimeProvider>();
-        var recorded = new ConcurrentDictionary<string, int>();
-        var minute = 0L;
+        var cap = new CallerCap(app.ApplicationServices.GetRequiredService<TimeProvider>());
         return app.Use((context, next) =>
         {
             // Nearly every request is answered by now, and not refused.
@@ -37,15 +32,8 @@ public static class DenialRecords
                 return;
             }
 
-            // Whoever is refused again and again is known by the first ones: the log must not be filled by strangers.
-            var now = clock.GetUtcNow().ToUnixTimeSeconds() / 60;
-            if (Interlocked.Exchange(ref minute, now) != now)
-            {
-                recorded.Clear();
-            }
-
-            var who = context.User.IsSignedIn() ? context.User.Id().ToString() : context.ClientAddress()?.ToString() ?? "";
-            if (recorded.Count < 1000 && recorded.AddOrUpdate(who, 1, (_, times) => times + 1) <= MostAMinute)
+            // Whoever is refused again and again is known by the first ones.
+            if (cap.Admits(context.User.IsSignedIn() ? context.User.Id().ToString() : context.ClientAddress()?.ToString() ?? ""))
             {
                 await log.RecordAsync(Describe(context), CancellationToken.None);
             }

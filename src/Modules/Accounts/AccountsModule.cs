@@ -47,6 +47,7 @@ public sealed class AccountsModule : IModule
         services.AddScoped<Registration>();
         services.AddScoped<Credentials>();
         services.AddSingleton<SignInThrottle>();
+        services.AddSingleton<FailedSignIns>();
         services.AddSingleton<KnownBrowser>();
         services.AddSingleton<IAccounts, AccountsForOperators>();
         services.AddSingleton<IAccountNames, AccountNames>();

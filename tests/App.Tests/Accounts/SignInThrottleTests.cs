@@ -14,6 +14,24 @@ public sealed class SignInThrottleTests
     private int _address;
 
     [Fact]
+    public async Task S63_Failed_sign_in_is_recorded_with_where_it_came_from_and_does_not_fill_the_log()
+    {
+        using var app = RateLimitTests.Limited();
+        app.Settings["RateLimits:Enabled"] = "false";
+        var ada = await app.SignedInAsync();
+        for (var number = 0; number < 15; number++)
+        {
+            (await RateLimitTests.PostAsync(app, "203.0.113.9", ada.Email, "wrong, of course")).ShouldBe(HttpStatusCode.Unauthorized);
+        }
+
+        (await RateLimitTests.PostAsync(app, "203.0.113.10", "nobody@example.com", "wrong, of course")).ShouldBe(HttpStatusCode.Unauthorized);
+
+        var failed = (await app.Services.GetRequiredService<AuditReader>().LastAsync(100, null)).Where(row => row.Action == "accounts.sign_in_failed").ToList();
+        Assert.Equal(10, failed.Count(row => row.AccountId == ada.Id && row.Address == "203.0.113.9" && !row.Succeeded && row.Detail == "password"));
+        Assert.Single(failed, row => row.AccountId is null && row.Address == "203.0.113.10");
+    }
+
+    [Fact]
     public async Task S36_Third_wrong_password_in_a_row_makes_everybody_wait_longer_and_longer()
     {
         using var app = RateLimitTests.Limited();

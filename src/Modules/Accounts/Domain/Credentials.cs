@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Identity;
 namespace App.Modules.Accounts.Domain;
 
 /// <summary>Checks an e-mail address and a password. An unknown address costs the same time as a wrong password.</summary>
-internal sealed class Credentials(SignInManager<User> signIn, IPasswordHasher<User> hasher, PasswordLane lane, SignInThrottle throttle)
+internal sealed class Credentials(SignInManager<User> signIn, IPasswordHasher<User> hasher, PasswordLane lane, SignInThrottle throttle, FailedSignIns failed)
 {
     private static string? s_nobodysHash;
 
@@ -16,6 +16,7 @@ internal sealed class Credentials(SignInManager<User> signIn, IPasswordHasher<Us
         var isRight = await lane.RunAsync(() => IsRightAsync(user, password), cancellation);
         if (user is null || !isRight)
         {
+            await failed.RecordAsync(user?.Id, "password");
             return null;
         }
 

@@ -13,7 +13,7 @@ namespace App.Modules.Accounts.Domain;
 /// </summary>
 internal sealed class MailedEntry(
     IDatabase database, JobClient jobs, SignInMailWork work, AccountTokens tokens, UserReader users, Entrance entrance, SecretCookies cookies,
-    IOptions<AccountsOptions> options)
+    FailedSignIns failed, IOptions<AccountsOptions> options)
 {
     public static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(10);
     private const string Cookie = "sign-in-code";
@@ -53,6 +53,7 @@ internal sealed class MailedEntry(
             connection, await tokens.ConsumeCodeAsync(connection, TokenPurpose.EmailCode, challenge, code), TokenPurpose.MagicLink)) : null;
         if (await OwnerAsync(token, http.RequestAborted) is not { } user)
         {
+            await failed.RecordAsync(token?.UserId, "email_code");
             return null;
         }
 

@@ -9,7 +9,8 @@ namespace App.Modules.Accounts.Passkeys;
 
 /// <summary>Signs in with a passkey alone. It is two factors in one, because the authenticator must have checked a finger, a face or a PIN.</summary>
 internal sealed class PasskeyEntrance(
-    IPasskeyHandler<User> handler, IDatabase database, AccountTokens tokens, PasskeyTable passkeys, Entrance entrance, SecretCookies cookies)
+    IPasskeyHandler<User> handler, IDatabase database, AccountTokens tokens, PasskeyTable passkeys, Entrance entrance, SecretCookies cookies,
+    FailedSignIns failed)
 {
     public static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(10);
     private const string Cookie = "passkey-challenge";
@@ -40,8 +41,12 @@ internal sealed class PasskeyEntrance(
 
         cookies.Delete(http.Response, Cookie);
         var result = await handler.PerformAssertionAsync(new() { HttpContext = http, CredentialJson = credential, AssertionState = token.Data });
-        return result.Succeeded && await database.WriteAsync(connection => passkeys.UseAsync(connection, result.User.Id, result.Passkey))
-            ? await entrance.EnterAsync(result.User, EntryMethod.Passkey, http)
-            : Refused;
+        if (result.Succeeded && await database.WriteAsync(connection => passkeys.UseAsync(connection, result.User.Id, result.Passkey)))
+        {
+            return await entrance.EnterAsync(result.User, EntryMethod.Passkey, http);
+        }
+
+        await failed.RecordAsync(null, "passkey");
+        return Refused;
     }
 }
