@@ -32,9 +32,9 @@ public static class RateLimitRoutes
     /// each request is a row written.
     /// </summary>
     public static RouteHandlerBuilder LimitTo(
-        this RouteHandlerBuilder route, int permits, TimeSpan window, LimitBy by, [CallerFilePath] string file = "")
+        this RouteHandlerBuilder route, int permits, TimeSpan window, LimitBy by, [CallerFilePath] string feature = "")
     {
-        var limit = new RateLimit(Path.GetFileNameWithoutExtension(file), permits, window, by);
+        var limit = new RateLimit(Path.GetFileNameWithoutExtension(feature), permits, window, by);
         return route.WithMetadata(limit).AddEndpointFilter((context, next) => RateLimitFilter.InvokeAsync(limit, context, next));
     }
 }

@@ -6,6 +6,7 @@ using System.Text;
 using App.BuildingBlocks.Security;
 using App.BuildingBlocks.Web;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 
@@ -39,23 +40,24 @@ internal static class RateLimitFilter
     {
         var http = context.HttpContext;
         var account = limit.By.HasFlag(LimitBy.Account) && http.User.IsSignedIn() ? http.User.Id().ToString() : "";
-        var email = limit.By.HasFlag(LimitBy.Email) ? Email(context.Arguments) : "";
+        var email = limit.By.HasFlag(LimitBy.Email) ? Email(context) : "";
         // Without an account or an e-mail address to count by there is still the address: nobody is uncounted.
         var byAddress = limit.By.HasFlag(LimitBy.Address) || (account.Length == 0 && email.Length == 0);
         var network = byAddress ? ClientNetwork.Of(http.Connection.RemoteIpAddress).ToString(CultureInfo.InvariantCulture) : "";
         return SHA256.HashData(Encoding.UTF8.GetBytes($"{limit.Name}|{limit.By}|{limit.Permits}|{network}|{account}|{email}"));
     }
 
-    private static string Email(IList<object?> arguments)
+    private static string Email(EndpointFilterInvocationContext context)
     {
-        foreach (var argument in arguments)
+        foreach (var argument in context.Arguments)
         {
             var email = argument is IPostedForm form
                 ? form.State.Value("email")
                 : argument is null ? null : s_emails.GetOrAdd(argument.GetType(), EmailOf)?.GetValue(argument) as string;
             if (!string.IsNullOrWhiteSpace(email))
             {
-                return Plain(email);
+                // As accounts are found by it: another spelling of the same address is the same address.
+                return context.HttpContext.RequestServices.GetService<ILookupNormalizer>()?.NormalizeEmail(email) is { Length: > 0 } key ? key : Plain(email);
             }
         }
 

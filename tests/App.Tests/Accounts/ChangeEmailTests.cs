@@ -45,6 +45,27 @@ public sealed class ChangeEmailTests(TestApp app) : IClassFixture<TestApp>
     }
 
     [Fact]
+    public async Task V01_Whatever_a_thief_has_made_opens_nothing_once_the_owner_is_back()
+    {
+        var ada = await ConfirmedAsync();
+        var key = KeyClient.Of(app, await KeyClient.MakeAsync(ada, "read"));
+        await Phone.SetUpAsync(app, ada);
+        await ChangeAsync(ada, "second-thief@example.com");
+        (await ada.PostAsync("/api/v1/accounts/deletion")).ShouldBe(HttpStatusCode.Accepted);
+        var deletion = await _mail.TokenAsync("second-thief@example.com", "/confirm-deletion");
+        (await app.Anonymous().PostAsync("/api/v1/accounts/deletion/confirm", new { token = deletion })).ShouldBe(HttpStatusCode.NoContent);
+
+        var undo = await _mail.TokenAsync(ada.Email, "/undo-email-change");
+        var undone = await app.Anonymous().SubmitAsync("/undo-email-change", ("token", undo));
+        (await app.Anonymous().PostAsync("/api/v1/accounts/reset-password", new { token = undone.Location.Split("token=")[1], password = "mine once more" }))
+            .ShouldBe(HttpStatusCode.NoContent);
+
+        (await key.GetAsync("/api/v1/accounts/me")).ShouldBe(HttpStatusCode.Unauthorized);
+        (await app.Anonymous().PostAsync(SignIn, new { email = ada.Email, password = "mine once more" })).ShouldBe(HttpStatusCode.OK);
+        Assert.Equal([null], await app.QueryAsync<long?>("SELECT delete_after FROM accounts_users WHERE id = @Id", new { ada.Id }));
+    }
+
+    [Fact]
     public async Task Address_that_is_taken_is_told_to_its_owner_only()
     {
         var (ada, ben) = (await app.SignedInAsync("Ada"), await app.SignedInAsync("Ben"));

@@ -55,6 +55,8 @@ public sealed class ConfirmEmailTests(StrictApp strict) : IClassFixture<StrictAp
 
         var again = page.ShouldBe(HttpStatusCode.UnprocessableEntity).Find("form[action='/resend-confirmation']");
         Assert.Equal("ida@example.com", again.QuerySelector("input")!.GetAttribute("value"));
+        // Without it the button would be taken for a bot's.
+        Assert.NotNull(again.QuerySelector("input[name=opened]"));
     }
 
     [Fact]

@@ -21,6 +21,9 @@ public sealed class TestApp : WebApplicationFactory<Program>
     private int _people;
     private bool _isServed;
 
+    // Applications that end block a thread each, and several test classes end theirs at a time: on two processors the pool would be empty for a minute.
+    static TestApp() => ThreadPool.SetMinThreads(32, 32);
+
     public TestApp()
         : this(TestData.Create())
     {

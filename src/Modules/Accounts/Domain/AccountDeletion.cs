@@ -49,7 +49,7 @@ internal sealed class AccountDeletion(
             await connection.ExecuteAsync(
                 "UPDATE accounts_users SET deleted_at = @now, delete_after = @after WHERE id = @id", new { id, now, after = now + grace });
             await SessionStore.EndAllAsync(connection, id);
-            await connection.ExecuteAsync("DELETE FROM accounts_tokens WHERE user_id = @id", new { id });
+            await AccountTokens.RevokeAllAsync(connection, id);
             await tokens.IssueAsync(connection, TokenPurpose.UndoDelete, id, grace, raw: undo);
             await mailer.EnqueueAsync(connection, mail);
             await audit.RecordAsync(connection, new SecurityEvent("accounts.deleted", id));

@@ -8,7 +8,8 @@ using Dapper;
 namespace App.Modules.Accounts.Domain;
 
 /// <summary>Gives an account another address, and the former one back.</summary>
-internal sealed class EmailChange(IDatabase database, AccountTokens tokens, UserReader users, Mailer mailer, AuditLog audit, TimeProvider clock)
+internal sealed class EmailChange(
+    IDatabase database, AccountTokens tokens, UserReader users, Ownership ownership, Mailer mailer, AuditLog audit, TimeProvider clock)
 {
     public async Task<bool> ConfirmAsync(string raw, CancellationToken cancellation)
     {
@@ -50,12 +51,12 @@ internal sealed class EmailChange(IDatabase database, AccountTokens tokens, User
 
         return await database.WriteAsync(async connection =>
         {
-            if (await tokens.ConsumeAsync(connection, TokenPurpose.UndoChangeEmail, raw) is null || !await SetAsync(connection, user.Id, address))
+            if (await tokens.ConsumeAsync(connection, TokenPurpose.UndoChangeEmail, raw) is not { } found || !await SetAsync(connection, user.Id, address))
             {
                 return null;
             }
 
-            await UserWriter.SetPasswordAsync(connection, user.Id, null);
+            await ownership.TakeBackAsync(connection, user.Id, found.CreatedAt);
             await audit.RecordAsync(connection, new SecurityEvent("accounts.email_change_undone", user.Id));
             return await tokens.IssueAsync(connection, TokenPurpose.ResetPassword, user.Id, ResetPassword.Lifetime);
         });

@@ -32,4 +32,18 @@ internal sealed class Ownership(SecondFactors factors, TimeProvider clock)
         await connection.ExecuteAsync("DELETE FROM accounts_devices WHERE user_id = @userId", new { userId });
         await TrustedDevices.RevokeAllAsync(connection, userId);
     }
+
+    /// <summary>
+    /// Gives the account back to whoever had its address before it was changed: every key to it is void, and so is a deletion. An authenticator app stays
+    /// unless it came with the change, within a week before it: the thief's must not keep the owner out, and the owner's must not fall with a mailbox.
+    /// </summary>
+    public async Task TakeBackAsync(DbConnection connection, Guid userId, DateTimeOffset changedAt)
+    {
+        await TakeAsync(connection, userId);
+        await connection.ExecuteAsync("UPDATE accounts_users SET deleted_at = NULL, delete_after = NULL WHERE id = @userId", new { userId });
+        await connection.ExecuteAsync(
+            "DELETE FROM accounts_authenticators WHERE user_id = @userId AND (confirmed_at IS NULL OR confirmed_at > @since)",
+            new { userId, since = changedAt.AddDays(-7) });
+        await factors.ForgetIfNoneAsync(connection, userId);
+    }
 }
