@@ -19,6 +19,7 @@ internal static class Users
         users.Add(List(product));
         users.Add(Create(product));
         users.Add(Disable(product));
+        users.Add(Enable(product));
         users.Add(UserAccess.ResetTwoFactor(product));
         users.Add(UserAccess.SignOut(product));
         return users;
@@ -74,6 +75,21 @@ internal static class Users
             var address = arguments.GetRequiredValue(email);
             Demand(await services.GetRequiredService<IAccounts>().DisableAsync(address), Unknown(address));
             Console.WriteLine($"Disabled {address}.");
+        }));
+        return command;
+    }
+
+    private static Command Enable(Product product)
+    {
+        var command = new Command("enable", "Opens a disabled account again; its owner signs in as before.");
+        var email = new Argument<string>("EMAIL") { Description = "The account's e-mail address." };
+        command.Add(email);
+        command.SetAction((arguments, cancellation) => product.RunAsync(async services =>
+        {
+            await services.UseDatabaseAsync(cancellation);
+            var address = arguments.GetRequiredValue(email);
+            Demand(await services.GetRequiredService<IAccounts>().EnableAsync(address), Unknown(address));
+            Console.WriteLine($"Enabled {address}.");
         }));
         return command;
     }

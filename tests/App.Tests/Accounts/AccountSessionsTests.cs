@@ -1,5 +1,8 @@
 using System.Net;
+using App.BuildingBlocks.Data;
 using App.Tests.Support;
+using Dapper;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace App.Tests.Accounts;
 
@@ -80,6 +83,23 @@ public sealed class AccountSessionsTests(TestApp app) : IClassFixture<TestApp>
         await mail.SettleAsync();
 
         Assert.Single(await mail.ToAsync(ada.Email, "New sign-in"));
+    }
+
+    [Fact]
+    public async Task Browsers_that_keep_no_cookies_are_remembered_up_to_a_hundred()
+    {
+        var ada = await app.SignedInAsync();
+        await app.Services.GetRequiredService<IDatabase>().WriteAsync(connection => connection.ExecuteAsync(
+            """
+            WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 150)
+            INSERT INTO accounts_devices (user_id, token_hash, first_seen_at, last_seen_at) SELECT @Id, CAST('device' || i AS BLOB), 1, i FROM n
+            """,
+            new { ada.Id }));
+
+        await SignInAsync(app.Anonymous(), ada, Firefox);
+
+        Assert.Equal(100, (await app.QueryAsync<int>("SELECT COUNT(*) FROM accounts_devices WHERE user_id = @Id", new { ada.Id })).Single());
+        Assert.Single(await app.QueryAsync<string>("SELECT user_agent FROM accounts_devices WHERE user_id = @Id AND user_agent LIKE '%Firefox%'", new { ada.Id }));
     }
 
     [Theory]

@@ -56,6 +56,7 @@ public sealed class MigrateTests
     [Theory]
     [InlineData("users list")]
     [InlineData("users disable ann@example.com")]
+    [InlineData("users enable ann@example.com")]
     [InlineData("seed")]
     public async Task Only_migrate_and_serving_change_the_schema(string line)
     {

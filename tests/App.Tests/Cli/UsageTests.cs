@@ -15,6 +15,7 @@ public sealed class UsageTests : IDisposable
     [InlineData("users --help", "list", "create <EMAIL>", "disable <EMAIL>", "reset-two-factor <EMAIL>", "sign-out <EMAIL>")]
     [InlineData("users list --help", "Usage:\n  App.Host users list")]
     [InlineData("users create --help", "Usage:\n  App.Host users create <EMAIL>", "--name <NAME>", "standard input")]
+    [InlineData("users enable --help", "Usage:\n  App.Host users enable <EMAIL>")]
     [InlineData("users disable --help", "Usage:\n  App.Host users disable <EMAIL>")]
     [InlineData("users reset-two-factor --help", "Usage:\n  App.Host users reset-two-factor <EMAIL>", "--passkeys")]
     [InlineData("users sign-out --help", "Usage:\n  App.Host users sign-out [<EMAIL>]", "--all")]

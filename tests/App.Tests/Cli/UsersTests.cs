@@ -24,6 +24,11 @@ public sealed class UsersTests : IDisposable
         Assert.Equal(HttpStatusCode.Unauthorized, await ann.MeAsync());
         Assert.Equal(HttpStatusCode.Unauthorized, (await ann.SignInAsync("ann@example.com", Person.Password)).StatusCode);
         Assert.Contains("disabled", await _scratch.PeopleAsync(), StringComparison.Ordinal);
+
+        (await _scratch.RunAsync("users", "enable", "Ann@Example.com")).MustSucceed();
+
+        Assert.Equal(HttpStatusCode.OK, (await ann.SignInAsync("ann@example.com", Person.Password)).StatusCode);
+        Assert.DoesNotContain("disabled", await _scratch.PeopleAsync(), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -41,6 +46,7 @@ public sealed class UsersTests : IDisposable
     [InlineData("users create ann@example.com", "correct horse battery\n", "There is an account with this e-mail address already.")]
     [InlineData("users reset-two-factor bob@example.com", "", "There is no account bob@example.com. 'users list' shows all.")]
     [InlineData("users sign-out bob@example.com", "", "There is no account bob@example.com. 'users list' shows all.")]
+    [InlineData("users enable bob@example.com", "", "There is no account bob@example.com. 'users list' shows all.")]
     [InlineData("users disable bob@example.com", "", "There is no account bob@example.com. 'users list' shows all.")]
     public async Task What_cannot_be_done_is_said_and_changes_nothing(string line, string input, string sentence)
     {

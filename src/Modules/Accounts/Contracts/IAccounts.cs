@@ -11,6 +11,9 @@ public interface IAccounts
     /// <summary>Ends every session of the account and refuses new ones. False when there is no such account.</summary>
     Task<bool> DisableAsync(string email);
 
+    /// <summary>Lets the account open sessions again. False when there is no such account.</summary>
+    Task<bool> EnableAsync(string email);
+
     /// <summary>
     /// Takes the second factors from the account, its passkeys only when asked to, ends its sessions, and tells the owner by mail. False when there is
     /// no such account.

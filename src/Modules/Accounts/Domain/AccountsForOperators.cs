@@ -1,3 +1,4 @@
+using System.Data.Common;
 using App.BuildingBlocks.Audit;
 using App.BuildingBlocks.Data;
 using App.BuildingBlocks.Mail;
@@ -37,9 +38,14 @@ internal sealed class AccountsForOperators(
             "DELETE FROM accounts_tokens WHERE user_id IN (SELECT id FROM accounts_users WHERE normalized_email = @Email)", row);
         await connection.ExecuteAsync(
             "DELETE FROM accounts_sessions WHERE user_id IN (SELECT id FROM accounts_users WHERE normalized_email = @Email)", row);
-        return await connection.ExecuteAsync(
-            "UPDATE accounts_users SET disabled_at = COALESCE(disabled_at, @Now) WHERE normalized_email = @Email", row) > 0;
+        return await SetAsync(connection, "UPDATE accounts_users SET disabled_at = COALESCE(disabled_at, @Now) WHERE normalized_email = @Email RETURNING id", row, "disabled");
     });
+
+    public Task<bool> EnableAsync(string email) => database.WriteAsync(connection => SetAsync(
+        connection,
+        "UPDATE accounts_users SET disabled_at = NULL WHERE normalized_email = @Email RETURNING id",
+        new { Email = normalizer.NormalizeEmail(email.Trim()) },
+        "enabled"));
 
     public async Task<bool> ResetTwoFactorAsync(string email, bool withPasskeys)
     {
@@ -69,6 +75,17 @@ internal sealed class AccountsForOperators(
             return ended;
         })
         : null;
+
+    private async Task<bool> SetAsync(DbConnection connection, string sql, object row, string what)
+    {
+        if (await connection.QuerySingleOrDefaultAsync<Guid?>(sql, row) is not { } id)
+        {
+            return false;
+        }
+
+        await audit.RecordAsync(connection, new SecurityEvent($"accounts.{what}", id) { Detail = "by the operator" });
+        return true;
+    }
 
     public Task<int> SignOutAllAsync() => database.WriteAsync(async connection =>
     {

@@ -25,8 +25,11 @@ internal sealed class KnownDevices(IDatabase database, SecretCookies cookies, Ti
         return new Device(token ?? Secret.Create(), seen.Count > 0 && !isKnown);
     }
 
+    // Browsers that keep no cookies are new each time: the ones used last are enough to know by.
     public Task RememberAsync(DbConnection connection, Guid userId, Device device, RequestOrigin origin) => connection.ExecuteAsync(
         """
+        DELETE FROM accounts_devices
+        WHERE user_id = @userId AND token_hash NOT IN (SELECT token_hash FROM accounts_devices WHERE user_id = @userId ORDER BY last_seen_at DESC LIMIT 99);
         INSERT INTO accounts_devices (user_id, token_hash, user_agent, network, first_seen_at, last_seen_at)
         VALUES (@userId, @hash, @UserAgent, @Network, @now, @now)
         ON CONFLICT (user_id, token_hash) DO UPDATE SET user_agent = excluded.user_agent, network = excluded.network, last_seen_at = excluded.last_seen_at
