@@ -18,8 +18,10 @@ internal static class Users
         var users = new Command("users", "Lists, creates and disables accounts, and helps who is locked out. Works while the product serves.");
         users.Add(List(product));
         users.Add(Create(product));
-        users.Add(Disable(product));
-        users.Add(Enable(product));
+        users.Add(Set(
+            product, "disable", "Ends every session of an account and lets it open no new one.", (accounts, address) => accounts.DisableAsync(address), "Disabled"));
+        users.Add(Set(
+            product, "enable", "Opens a disabled account again; its owner signs in as before.", (accounts, address) => accounts.EnableAsync(address), "Enabled"));
         users.Add(UserAccess.ResetTwoFactor(product));
         users.Add(UserAccess.SignOut(product));
         return users;
@@ -64,32 +66,17 @@ internal static class Users
         return command;
     }
 
-    private static Command Disable(Product product)
+    private static Command Set(Product product, string verb, string description, Func<IAccounts, string, Task<bool>> set, string done)
     {
-        var command = new Command("disable", "Ends every session of an account and lets it open no new one.");
+        var command = new Command(verb, description);
         var email = new Argument<string>("EMAIL") { Description = "The account's e-mail address." };
         command.Add(email);
         command.SetAction((arguments, cancellation) => product.RunAsync(async services =>
         {
             await services.UseDatabaseAsync(cancellation);
             var address = arguments.GetRequiredValue(email);
-            Demand(await services.GetRequiredService<IAccounts>().DisableAsync(address), Unknown(address));
-            Console.WriteLine($"Disabled {address}.");
-        }));
-        return command;
-    }
-
-    private static Command Enable(Product product)
-    {
-        var command = new Command("enable", "Opens a disabled account again; its owner signs in as before.");
-        var email = new Argument<string>("EMAIL") { Description = "The account's e-mail address." };
-        command.Add(email);
-        command.SetAction((arguments, cancellation) => product.RunAsync(async services =>
-        {
-            await services.UseDatabaseAsync(cancellation);
-            var address = arguments.GetRequiredValue(email);
-            Demand(await services.GetRequiredService<IAccounts>().EnableAsync(address), Unknown(address));
-            Console.WriteLine($"Enabled {address}.");
+            Demand(await set(services.GetRequiredService<IAccounts>(), address), Unknown(address));
+            Console.WriteLine($"{done} {address}.");
         }));
         return command;
     }

@@ -24,6 +24,10 @@ internal static class AccountLimits
     public static RouteHandlerBuilder LimitProofs(this RouteHandlerBuilder route, [CallerFilePath] string feature = "") =>
         route.LimitTo(3, TimeSpan.FromSeconds(10), LimitBy.Account, feature);
 
+    /// <summary>The second step of signing in is tried.</summary>
+    public static RouteHandlerBuilder LimitSecondSteps(this RouteHandlerBuilder route, [CallerFilePath] string feature = "") =>
+        route.LimitTo(10, TimeSpan.FromMinutes(1), LimitBy.Address, feature);
+
     /// <summary>Work that sends mails or reads all that an account has.</summary>
     public static RouteHandlerBuilder LimitHeavyWork(this RouteHandlerBuilder route, [CallerFilePath] string feature = "") =>
         route.LimitTo(5, TimeSpan.FromMinutes(10), LimitBy.Account, feature);

@@ -7,15 +7,13 @@ using App.Modules.Accounts.Factors;
 using App.Modules.Accounts.Features;
 using App.Modules.Accounts.Sessions;
 using Dapper;
-using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace App.Modules.Accounts.Domain;
 
 /// <summary>The command line's view of accounts.</summary>
 internal sealed class AccountsForOperators(
-    IDatabase database, IServiceScopeFactory scopes, ILookupNormalizer normalizer, UserReader users, FactorReset reset, Mailer mailer, AuditLog audit,
-    TimeProvider clock) : IAccounts
+    IDatabase database, IServiceScopeFactory scopes, UserReader users, FactorReset reset, Mailer mailer, AuditLog audit, TimeProvider clock) : IAccounts
 {
     public async Task<IReadOnlyList<AccountSummary>> ListAsync(CancellationToken cancellation)
     {
@@ -31,21 +29,15 @@ internal sealed class AccountsForOperators(
         return outcome.User is not null ? [] : [outcome.Field == "email" ? $"{email}: {outcome.Message}" : outcome.Message];
     }
 
-    public Task<bool> DisableAsync(string email) => database.WriteAsync(async connection =>
+    public Task<bool> DisableAsync(string email) => SetAsync(email, "accounts.disabled", async (connection, id) =>
     {
-        var row = new { Email = normalizer.NormalizeEmail(email.Trim()), Now = clock.Now() };
-        await connection.ExecuteAsync(
-            "DELETE FROM accounts_tokens WHERE user_id IN (SELECT id FROM accounts_users WHERE normalized_email = @Email)", row);
-        await connection.ExecuteAsync(
-            "DELETE FROM accounts_sessions WHERE user_id IN (SELECT id FROM accounts_users WHERE normalized_email = @Email)", row);
-        return await SetAsync(connection, "UPDATE accounts_users SET disabled_at = COALESCE(disabled_at, @Now) WHERE normalized_email = @Email RETURNING id", row, "disabled");
+        await connection.ExecuteAsync("DELETE FROM accounts_tokens WHERE user_id = @id", new { id });
+        await SessionStore.EndAllAsync(connection, id);
+        await connection.ExecuteAsync("UPDATE accounts_users SET disabled_at = COALESCE(disabled_at, @now) WHERE id = @id", new { id, now = clock.Now() });
     });
 
-    public Task<bool> EnableAsync(string email) => database.WriteAsync(connection => SetAsync(
-        connection,
-        "UPDATE accounts_users SET disabled_at = NULL WHERE normalized_email = @Email RETURNING id",
-        new { Email = normalizer.NormalizeEmail(email.Trim()) },
-        "enabled"));
+    public Task<bool> EnableAsync(string email) => SetAsync(email, "accounts.enabled", (connection, id) =>
+        connection.ExecuteAsync("UPDATE accounts_users SET disabled_at = NULL WHERE id = @id", new { id }));
 
     public async Task<bool> ResetTwoFactorAsync(string email, bool withPasskeys)
     {
@@ -76,17 +68,6 @@ internal sealed class AccountsForOperators(
         })
         : null;
 
-    private async Task<bool> SetAsync(DbConnection connection, string sql, object row, string what)
-    {
-        if (await connection.QuerySingleOrDefaultAsync<Guid?>(sql, row) is not { } id)
-        {
-            return false;
-        }
-
-        await audit.RecordAsync(connection, new SecurityEvent($"accounts.{what}", id) { Detail = "by the operator" });
-        return true;
-    }
-
     public Task<int> SignOutAllAsync() => database.WriteAsync(async connection =>
     {
         var ended = await connection.ExecuteAsync("DELETE FROM accounts_sessions");
@@ -94,4 +75,19 @@ internal sealed class AccountsForOperators(
         await audit.RecordAsync(connection, new SecurityEvent("accounts.sessions_ended", null) { Detail = "everybody's, by the operator" });
         return ended;
     });
+
+    private async Task<bool> SetAsync(string email, string action, Func<DbConnection, Guid, Task> change)
+    {
+        if (await users.FindByEmailAsync(email, CancellationToken.None) is not { } user)
+        {
+            return false;
+        }
+
+        await database.WriteAsync(async connection =>
+        {
+            await change(connection, user.Id);
+            await audit.RecordAsync(connection, new SecurityEvent(action, user.Id) { Detail = "by the operator" });
+        });
+        return true;
+    }
 }

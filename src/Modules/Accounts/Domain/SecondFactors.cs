@@ -18,6 +18,9 @@ internal sealed class SecondFactors(IDatabase database, IEnumerable<ISecondFacto
     /// <summary>Where a person proves the second factor.</summary>
     public const string Page = "/sign-in/two-factor";
 
+    /// <summary>Why anybody may call what the second step needs.</summary>
+    public const string Why = "Whoever is between two factors has no session yet; the challenge's cookie is the proof of the first.";
+
     /// <summary>Why the last factor stays.</summary>
     public const string OwnDemand = "Your account requires two factors: turn that off first.";
 

@@ -14,14 +14,12 @@ namespace App.Modules.Accounts.Features;
 /// <summary>Mails a code for the second step, where <c>Accounts:TwoFactorByEmail</c> allows it.</summary>
 internal static class SendTwoFactorCode
 {
-    private const string Why = "Whoever is between two factors has no session yet; the challenge's cookie is the proof of the first.";
-
     private const string Early = "A code was sent less than a minute ago. Use that one, or wait a little.";
 
     public static void Map(RouteGroupBuilder api, RouteGroupBuilder pages)
     {
-        api.MapPost("/two-factor/email", Handle).LimitTo(5, TimeSpan.FromMinutes(5), LimitBy.Address).AllowAnonymousBecause(Why).WithName("SendTwoFactorCode");
-        pages.MapPost("/sign-in/two-factor/email", Submit).LimitTo(5, TimeSpan.FromMinutes(5), LimitBy.Address).AllowAnonymousBecause(Why);
+        api.MapPost("/two-factor/email", Handle).LimitTo(5, TimeSpan.FromMinutes(5), LimitBy.Address).AllowAnonymousBecause(SecondFactors.Why).WithName("SendTwoFactorCode");
+        pages.MapPost("/sign-in/two-factor/email", Submit).LimitTo(5, TimeSpan.FromMinutes(5), LimitBy.Address).AllowAnonymousBecause(SecondFactors.Why);
     }
 
     private static async Task<Results<Accepted, ProblemHttpResult>> Handle(HttpContext http, Entrance entrance, SecondFactors factors)

@@ -1,6 +1,5 @@
 using System.ComponentModel.DataAnnotations;
 using System.Text.Json;
-using App.BuildingBlocks.RateLimits;
 using App.BuildingBlocks.Security;
 using App.BuildingBlocks.Web;
 using App.Modules.Accounts.Domain;
@@ -17,20 +16,16 @@ namespace App.Modules.Accounts.Features;
 /// <summary>The second step of signing in by a passkey of the account. Its page is that of the second step.</summary>
 internal static class VerifyPasskey
 {
-    private const string Why = "Whoever is between two factors has no session yet; the challenge's cookie is the proof of the first.";
-
     public static void Map(RouteGroupBuilder api, RouteGroupBuilder pages)
     {
-        Limit(api.MapPost("/two-factor/passkey/options", Start)).AllowAnonymousBecause(Why).WithName("StartVerifyingPasskey");
-        Limit(api.MapPost("/two-factor/passkey", Handle)).AllowAnonymousBecause(Why).WithName("VerifyPasskey");
-        Limit(pages.MapPost($"{SecondFactors.Page}/passkey", Submit)).AllowAnonymousBecause(Why);
+        api.MapPost("/two-factor/passkey/options", Start).LimitSecondSteps().AllowAnonymousBecause(SecondFactors.Why).WithName("StartVerifyingPasskey");
+        api.MapPost("/two-factor/passkey", Handle).LimitSecondSteps().AllowAnonymousBecause(SecondFactors.Why).WithName("VerifyPasskey");
+        pages.MapPost($"{SecondFactors.Page}/passkey", Submit).LimitSecondSteps().AllowAnonymousBecause(SecondFactors.Why);
     }
 
     /// <param name="Credential">The credential as JSON: <c>JSON.stringify(credential)</c>.</param>
     /// <param name="TrustDevice">Do not ask in this browser for 30 days.</param>
     public sealed record Request([Required(ErrorMessage = "Your browser found no passkey."), StringLength(30_000)] string Credential, bool TrustDevice = false);
-
-    private static RouteHandlerBuilder Limit(RouteHandlerBuilder route) => route.LimitTo(10, TimeSpan.FromMinutes(1), LimitBy.Address);
 
     private static async Task<Results<Ok<JsonElement>, ProblemHttpResult>> Start(HttpContext http, Entrance entrance, PasskeyFactor passkey) =>
         await entrance.FindPendingAsync(http) is { } pending ? TypedResults.Ok(await passkey.StartAsync(pending, http)) : EntryAnswers.Problem(Entrance.Expired);
@@ -48,10 +43,7 @@ internal static class VerifyPasskey
             return await answers.PageAsync(entry, returnUrl, _ => throw new InvalidOperationException(), http.RequestAborted);
         }
 
-        var state = new FormState().WithError("", refused.Message);
-        return await entrance.FindPendingAsync(http) is { } pending
-            ? Page.Refused<VerifyTwoFactorPage>(await VerifyTwoFactor.ModelAsync(state, PasskeyFactor.Name, returnUrl, pending, factors, http))
-            : Page.Refused<SignInPage>(new { Form = new FormState().WithError("", Entrance.Expired.Message), ReturnUrl = returnUrl });
+        return await VerifyTwoFactor.AgainAsync(new FormState().WithError("", refused.Message), PasskeyFactor.Name, returnUrl, entrance, factors, http);
     }
 
     private static async Task<Entry> RunAsync(Request request, HttpContext http, SecondStep step) =>

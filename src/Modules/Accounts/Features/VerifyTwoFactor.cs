@@ -1,5 +1,4 @@
 using System.ComponentModel.DataAnnotations;
-using App.BuildingBlocks.RateLimits;
 using App.BuildingBlocks.Security;
 using App.BuildingBlocks.Web;
 using App.Modules.Accounts.Domain;
@@ -15,14 +14,12 @@ namespace App.Modules.Accounts.Features;
 /// <summary>The second step of signing in. Nobody is signed in before it: all that the browser has is the challenge's cookie.</summary>
 internal static class VerifyTwoFactor
 {
-    private const string Why = "Whoever is between two factors has no session yet; the challenge's cookie is the proof of the first.";
-
     public static void Map(RouteGroupBuilder api, RouteGroupBuilder pages)
     {
-        api.MapGet("/two-factor", Read).AllowAnonymousBecause(Why).WithName("GetTwoFactor");
-        api.MapPost("/two-factor", Handle).LimitTo(10, TimeSpan.FromMinutes(1), LimitBy.Address).AllowAnonymousBecause(Why).WithName("VerifyTwoFactor");
+        api.MapGet("/two-factor", Read).AllowAnonymousBecause(SecondFactors.Why).WithName("GetTwoFactor");
+        api.MapPost("/two-factor", Handle).LimitSecondSteps().AllowAnonymousBecause(SecondFactors.Why).WithName("VerifyTwoFactor");
         pages.MapGet(SecondFactors.Page, Show).RequireAuthorization(Policies.Visitor);
-        pages.MapPost(SecondFactors.Page, Submit).LimitTo(10, TimeSpan.FromMinutes(1), LimitBy.Address).AllowAnonymousBecause(Why);
+        pages.MapPost(SecondFactors.Page, Submit).LimitSecondSteps().AllowAnonymousBecause(SecondFactors.Why);
     }
 
     /// <param name="Method"><c>totp</c>, <c>recovery_code</c> or <c>email_code</c>; GET tells which of them the account has. A <c>passkey</c> has an address of its own.</param>
@@ -65,15 +62,17 @@ internal static class VerifyTwoFactor
             status = refused.Status == StatusCodes.Status429TooManyRequests ? refused.Status : status;
         }
 
-        if (await entrance.FindPendingAsync(http) is { } pending)
-        {
-            return Page.Of<VerifyTwoFactorPage>(await ModelAsync(state, state.Value("method"), returnUrl, pending, factors, http), status);
-        }
-
-        return Page.Refused<SignInPage>(new { Form = new FormState().WithError("", Entrance.Expired.Message), ReturnUrl = returnUrl });
+        return await AgainAsync(state, state.Value("method"), returnUrl, entrance, factors, http, status);
     }
 
-    internal static async Task<object> ModelAsync(
+    /// <summary>The page of the second step once more, or of the first when the time for the second is over.</summary>
+    internal static async Task<IResult> AgainAsync(
+        FormState state, string? method, string? returnUrl, Entrance entrance, SecondFactors factors, HttpContext http, int status = StatusCodes.Status422UnprocessableEntity) =>
+        await entrance.FindPendingAsync(http) is { } pending
+            ? Page.Of<VerifyTwoFactorPage>(await ModelAsync(state, method, returnUrl, pending, factors, http), status)
+            : Page.Refused<SignInPage>(new { Form = new FormState().WithError("", Entrance.Expired.Message), ReturnUrl = returnUrl });
+
+    private static async Task<object> ModelAsync(
         FormState form, string? method, string? returnUrl, PendingEntry pending, SecondFactors factors, HttpContext http)
     {
         IReadOnlyList<string> methods = [.. (await factors.MethodsAsync(pending, http.RequestAborted)).Select(factor => factor.Method)];

@@ -16,12 +16,10 @@ namespace App.Modules.Organizations.Contracts;
 #pragma warning disable ASP0029 // Still marked experimental. A membership comes from the database: nothing in it needs checking on every request.
 [SkipValidation]
 #pragma warning restore ASP0029
-public sealed class Membership : IBindableFromHttpContext<Membership>
+public sealed record Membership : IBindableFromHttpContext<Membership>
 {
     /// <summary>No membership: the group's filter answers 404 before a handler sees it.</summary>
     public static readonly Membership None = new();
-
-    private string _role = "";
 
     public Guid OrganizationId { get; init; }
 
@@ -32,11 +30,7 @@ public sealed class Membership : IBindableFromHttpContext<Membership>
     public string Name { get; init; } = "";
 
     /// <summary><c>owner</c> or <c>member</c>.</summary>
-    public string Role
-    {
-        get => _role;
-        init => _role = value;
-    }
+    public string Role { get; init; } = "";
 
     /// <summary>Whether the organisation is open only to members who have a second factor.</summary>
     public bool RequiresTwoFactor { get; init; }
@@ -71,17 +65,7 @@ public sealed class Membership : IBindableFromHttpContext<Membership>
     }
 
     // All of it but the role: what is asked of members is asked of their keys.
-    private Membership? For(ApiKeyIdentity key)
-    {
-        if (key.RoleIn(OrganizationId, Role) is not { } role)
-        {
-            return null;
-        }
-
-        var membership = (Membership)MemberwiseClone();
-        membership._role = role;
-        return membership;
-    }
+    private Membership? For(ApiKeyIdentity key) => key.RoleIn(OrganizationId, Role) is { } role ? this with { Role = role } : null;
 }
 
 /// <summary>Finds memberships; one prepared lookup.</summary>
