@@ -25,11 +25,11 @@ internal sealed class HostProcess : IAsyncDisposable
     public static async Task<HostProcess> StartAsync(double drainSeconds)
     {
         var (folder, port) = (Directory.CreateTempSubdirectory("host-").FullName, MetricsApp.FreePort());
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "App.Host.dll")])
-        {
-            WorkingDirectory = AppContext.BaseDirectory,
-            RedirectStandardOutput = true,
-        };
+        string[] command = ["dotnet", Path.Combine(AppContext.BaseDirectory, "App.Host.dll")];
+        // A shell lets what it runs in the background ignore some signals, and children inherit that.
+        var start = OperatingSystem.IsLinux() ? new ProcessStartInfo("env", ["--default-signal", .. command]) : new ProcessStartInfo(command[0], command[1..]);
+        start.WorkingDirectory = AppContext.BaseDirectory;
+        start.RedirectStandardOutput = true;
         start.Environment["ASPNETCORE_ENVIRONMENT"] = "Production";
         start.Environment["ASPNETCORE_URLS"] = $"http://127.0.0.1:{port}";
         start.Environment["App__PublicUrl"] = "https://app.example.com";
