@@ -1,13 +1,17 @@
+using System.Runtime.InteropServices;
 using App.BuildingBlocks.Data;
 
 namespace App.BuildingBlocks.Security;
 
 /// <summary>
-/// Where passwords are hashed: few at a time, so that a flood of sign-ins queues here instead of taking every core from other requests.
+/// Where passwords are hashed: few at a time and behind everything else, so that a flood of sign-ins queues here instead of taking the cores from other requests.
 /// </summary>
 public sealed class PasswordLane : IDisposable
 {
     private const int MaxWaiting = 200;
+
+    // A tenth of the processor when others want all of it, all of it when nobody does.
+    private const int Niceness = 10;
     private readonly SemaphoreSlim _free = new(Math.Max(1, Environment.ProcessorCount / 2));
     private int _waiting;
 
@@ -25,8 +29,11 @@ public sealed class PasswordLane : IDisposable
             await _free.WaitAsync(cancellation);
             try
             {
-                // A thread of its own kind: hashing takes a tenth of a second, which the pool's threads owe to other requests.
-                return await Task.Factory.StartNew(work, cancellation, TaskCreationOptions.LongRunning, TaskScheduler.Default).Unwrap();
+                // A thread of its own: hashing takes a tenth of a second, which the pool's threads owe to other requests.
+                var result = await Task.Factory.StartNew(() => Behind(work), cancellation, TaskCreationOptions.LongRunning, TaskScheduler.Default).Unwrap();
+                // Away from that thread: what follows is not to stand behind others.
+                await Task.Yield();
+                return result;
             }
             finally
             {
@@ -40,4 +47,24 @@ public sealed class PasswordLane : IDisposable
     }
 
     public void Dispose() => _free.Dispose();
+
+    // For good: a thread may not raise itself again. It ends with the work.
+    private static Task<T> Behind<T>(Func<Task<T>> work)
+    {
+        if (OperatingSystem.IsLinux())
+        {
+            // .NET's own priorities do nothing there. 0 and 0: this thread. If it is refused, the hash is made all the same.
+            _ = SetPriority(0, 0, Niceness);
+        }
+        else
+        {
+            Thread.CurrentThread.Priority = ThreadPriority.BelowNormal;
+        }
+
+        return work();
+    }
+
+    [DllImport("libc", EntryPoint = "setpriority")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static extern int SetPriority(int which, uint who, int priority);
 }
