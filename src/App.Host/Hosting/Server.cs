@@ -41,6 +41,7 @@ internal static class Server
         services.AddProblems();
         services.AddRequestTexts();
         services.AddSingleton<SecurityHeaders>();
+        services.AddSingleton<HostCookies>();
         services.ConfigureHttpJsonOptions(json => json.SerializerOptions.NumberHandling = JsonNumberHandling.Strict);
         services.AddHttpContextAccessor();
         services.AddSingleton<Links>();

@@ -19,6 +19,7 @@ namespace App.BuildingBlocks.Web;
 /// </summary>
 public static class Draft
 {
+    private const string Cookie = "draft";
     private const int MostBytes = 64 * 1024;
     private const int MostOfStrangers = 500;
     private static readonly TimeSpan s_lifetime = TimeSpan.FromHours(1);
@@ -53,14 +54,14 @@ public static class Draft
         var row = new { key = Hash(token), page, owner, kept, now, ends = now + s_lifetime, most = owner is null ? MostOfStrangers : int.MaxValue };
         if (await Database(http).WriteAsync(connection => connection.ExecuteAsync(Insert, row)) > 0)
         {
-            http.Response.Cookies.Append(Cookie(http), token, Options(http));
+            Cookies(http).Set(http.Response, Cookie, token, s_lifetime);
         }
     }
 
     /// <summary>Puts the draft of this page, if there is one, into the form that the page is about to show.</summary>
     internal static async Task FillAsync(HttpContext http, RouteValueDictionary shown)
     {
-        if (!http.Request.Cookies.TryGetValue(Cookie(http), out var token) || !HttpMethods.IsGet(http.Request.Method) || !http.User.IsSignedIn()
+        if (Cookies(http).Read(http.Request, Cookie) is not { } token || !HttpMethods.IsGet(http.Request.Method) || !http.User.IsSignedIn()
             || shown.FirstOrDefault(value => value.Value is FormState) is not { Value: FormState form } place
             || await TakeAsync(http, token) is not { } draft)
         {
@@ -68,7 +69,7 @@ public static class Draft
         }
 
         shown[place.Key] = form.Typed(draft.Fields);
-        http.Response.Cookies.Delete(Cookie(http), Options(http));
+        Cookies(http).Delete(http.Response, Cookie);
         http.FlashNow($"{draft.Notice} Your text is still here: check it and save again.");
     }
 
@@ -124,8 +125,5 @@ public static class Draft
 
     private static byte[] Hash(string token) => SHA256.HashData(Encoding.UTF8.GetBytes(token));
 
-    private static string Cookie(HttpContext http) => http.Request.IsHttps ? "__Host-draft" : "draft";
-
-    private static CookieOptions Options(HttpContext http) =>
-        new() { HttpOnly = true, SameSite = SameSiteMode.Lax, Secure = http.Request.IsHttps, MaxAge = s_lifetime, Path = "/" };
+    private static HostCookies Cookies(HttpContext http) => http.RequestServices.GetRequiredService<HostCookies>();
 }

@@ -26,12 +26,13 @@ public static class Flash
             return now;
         }
 
-        if (!context.Request.Cookies.TryGetValue(Cookie, out var value))
+        var cookies = Cookies(context);
+        if (cookies.Read(context.Request, Cookie) is not { } value)
         {
             return null;
         }
 
-        context.Response.Cookies.Delete(Cookie, Options(context));
+        cookies.Delete(context.Response, Cookie);
         try
         {
             var parts = Protector(context).Unprotect(value).Split('\n', 2);
@@ -44,11 +45,10 @@ public static class Flash
     }
 
     private static void Set(HttpContext context, FlashMessage message) =>
-        context.Response.Cookies.Append(Cookie, Protector(context).Protect($"{message.Kind}\n{message.Text}"), Options(context));
+        Cookies(context).Set(context.Response, Cookie, Protector(context).Protect($"{message.Kind}\n{message.Text}"), TimeSpan.FromMinutes(1));
 
     private static IDataProtector Protector(HttpContext context) =>
         context.RequestServices.GetRequiredService<IDataProtectionProvider>().CreateProtector("flash");
 
-    private static CookieOptions Options(HttpContext context) =>
-        new() { HttpOnly = true, SameSite = SameSiteMode.Lax, Secure = context.Request.IsHttps, MaxAge = TimeSpan.FromMinutes(1), Path = "/" };
+    private static HostCookies Cookies(HttpContext context) => context.RequestServices.GetRequiredService<HostCookies>();
 }

@@ -73,7 +73,6 @@ public sealed class AccountsModule : IModule
         services.AddExternalSignIn();
 
         services.AddSingleton<SessionCookie>();
-        services.AddSingleton<SecretCookies>();
         services.AddSingleton<SessionArrival>();
         services.AddSingleton<Entrance>();
         services.AddSingleton<EntryAnswers>();

@@ -1,12 +1,12 @@
 using System.Security.Cryptography;
-using App.Modules.Accounts.Sessions;
+using App.BuildingBlocks.Web;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Http;
 
 namespace App.Modules.Accounts.Domain;
 
 /// <summary>A browser from which the account has signed in before: a protected cookie says so. It opens nothing; strangers' wrong passwords do not slow it.</summary>
-internal sealed class KnownBrowser(SecretCookies cookies, IHttpContextAccessor requests, IDataProtectionProvider protection)
+internal sealed class KnownBrowser(HostCookies cookies, IHttpContextAccessor requests, IDataProtectionProvider protection)
 {
     private const string Cookie = "known-browser";
     private static readonly TimeSpan s_lifetime = TimeSpan.FromDays(180);

@@ -1,5 +1,6 @@
 using App.BuildingBlocks.Data;
 using App.BuildingBlocks.Jobs;
+using App.BuildingBlocks.Web;
 using App.Modules.Accounts.Sessions;
 using App.Modules.Accounts.Work;
 using Microsoft.AspNetCore.Http;
@@ -12,7 +13,7 @@ namespace App.Modules.Accounts.Domain;
 /// other. An address without an account gets no mail; the answer and the work before it are the same.
 /// </summary>
 internal sealed class MailedEntry(
-    IDatabase database, JobClient jobs, SignInMailWork work, AccountTokens tokens, UserReader users, Entrance entrance, SecretCookies cookies,
+    IDatabase database, JobClient jobs, SignInMailWork work, AccountTokens tokens, UserReader users, Entrance entrance, HostCookies cookies,
     FailedSignIns failed, IOptions<AccountsOptions> options)
 {
     public static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(10);

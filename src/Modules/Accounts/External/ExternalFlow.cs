@@ -3,14 +3,13 @@ using App.BuildingBlocks;
 using App.BuildingBlocks.Data;
 using App.BuildingBlocks.Web;
 using App.Modules.Accounts.Domain;
-using App.Modules.Accounts.Sessions;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Options;
 
 namespace App.Modules.Accounts.External;
 
 /// <summary>Sends a browser to a provider, and receives it back: once, within ten minutes, the same browser, from the same provider.</summary>
-internal sealed class ExternalFlow(IDatabase database, AccountTokens tokens, SecretCookies cookies, ExternalClient client, IOptions<AppOptions> options)
+internal sealed class ExternalFlow(IDatabase database, AccountTokens tokens, HostCookies cookies, ExternalClient client, IOptions<AppOptions> options)
 {
     private const string Cookie = "external";
     private static readonly TimeSpan s_lasts = TimeSpan.FromMinutes(10);

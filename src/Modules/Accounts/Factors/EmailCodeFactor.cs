@@ -1,6 +1,7 @@
 using System.Data.Common;
 using App.BuildingBlocks.Data;
 using App.BuildingBlocks.Mail;
+using App.BuildingBlocks.Web;
 using App.Modules.Accounts.Domain;
 using App.Modules.Accounts.Features;
 using App.Modules.Accounts.Sessions;
@@ -12,7 +13,7 @@ namespace App.Modules.Accounts.Factors;
 
 /// <summary>A code by mail, where the operator allows it. It adds nothing to a way in that was by mail itself.</summary>
 internal sealed class EmailCodeFactor(
-    IDatabase database, AccountTokens tokens, Mailer mailer, SecretCookies cookies, IOptions<AccountsOptions> options, TimeProvider clock) : ISecondFactor
+    IDatabase database, AccountTokens tokens, Mailer mailer, HostCookies cookies, IOptions<AccountsOptions> options, TimeProvider clock) : ISecondFactor
 {
     public const string Name = "email_code";
     private const string Cookie = "two-factor-code";

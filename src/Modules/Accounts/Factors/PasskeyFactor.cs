@@ -1,6 +1,7 @@
 using System.Data.Common;
 using System.Text.Json;
 using App.BuildingBlocks.Data;
+using App.BuildingBlocks.Web;
 using App.Modules.Accounts.Domain;
 using App.Modules.Accounts.Passkeys;
 using App.Modules.Accounts.Sessions;
@@ -11,7 +12,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace App.Modules.Accounts.Factors;
 
 /// <summary>A passkey of the account after another way in. The challenge is for this account and this browser, and good once.</summary>
-internal sealed class PasskeyFactor(IDatabase database, AccountTokens tokens, PasskeyTable passkeys, SecretCookies cookies) : ISecondFactor
+internal sealed class PasskeyFactor(IDatabase database, AccountTokens tokens, PasskeyTable passkeys, HostCookies cookies) : ISecondFactor
 {
     public const string Name = "passkey";
     private const string Cookie = "two-factor-passkey";

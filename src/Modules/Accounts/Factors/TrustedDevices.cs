@@ -9,7 +9,7 @@ using Microsoft.AspNetCore.Http;
 namespace App.Modules.Accounts.Factors;
 
 /// <summary>Browsers that are not asked for the second factor for 30 days: a secret in a cookie, its hash in a row that can be taken back.</summary>
-internal sealed class TrustedDevices(IDatabase database, SecretCookies cookies, TimeProvider clock)
+internal sealed class TrustedDevices(IDatabase database, HostCookies cookies, TimeProvider clock)
 {
     private const string Cookie = "trusted-device";
     private static readonly TimeSpan s_lasts = TimeSpan.FromDays(30);

@@ -32,7 +32,7 @@ internal static class SendAccessCode
 
     public sealed record Request([Required(ErrorMessage = "Enter the code."), StringLength(20)] string Code);
 
-    internal sealed class Codes(IDatabase database, UserReader users, AccountTokens tokens, Mailer mailer, SecretCookies cookies, Freshness freshness)
+    internal sealed class Codes(IDatabase database, UserReader users, AccountTokens tokens, Mailer mailer, HostCookies cookies, Freshness freshness)
     {
         /// <summary>False for an account that has a password: that is the stronger proof.</summary>
         public async Task<bool> SendAsync(HttpContext http)

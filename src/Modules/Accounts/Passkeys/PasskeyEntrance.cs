@@ -1,5 +1,6 @@
 using System.Text.Json;
 using App.BuildingBlocks.Data;
+using App.BuildingBlocks.Web;
 using App.Modules.Accounts.Domain;
 using App.Modules.Accounts.Sessions;
 using Microsoft.AspNetCore.Http;
@@ -9,7 +10,7 @@ namespace App.Modules.Accounts.Passkeys;
 
 /// <summary>Signs in with a passkey alone. It is two factors in one, because the authenticator must have checked a finger, a face or a PIN.</summary>
 internal sealed class PasskeyEntrance(
-    IPasskeyHandler<User> handler, IDatabase database, AccountTokens tokens, PasskeyTable passkeys, Entrance entrance, SecretCookies cookies,
+    IPasskeyHandler<User> handler, IDatabase database, AccountTokens tokens, PasskeyTable passkeys, Entrance entrance, HostCookies cookies,
     FailedSignIns failed)
 {
     public static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(10);

@@ -6,7 +6,6 @@ using App.BuildingBlocks.Security;
 using App.BuildingBlocks.Web;
 using App.Modules.Accounts.Domain;
 using App.Modules.Accounts.Features;
-using App.Modules.Accounts.Sessions;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Identity;
 
@@ -14,7 +13,7 @@ namespace App.Modules.Accounts.Passkeys;
 
 /// <summary>Adds a passkey to the account of the person who is here. Each challenge is for one account and one browser, and good once.</summary>
 internal sealed class PasskeyRegistration(
-    IPasskeyHandler<User> handler, IDatabase database, AccountTokens tokens, UserReader users, SecretCookies cookies, Mailer mailer,
+    IPasskeyHandler<User> handler, IDatabase database, AccountTokens tokens, UserReader users, HostCookies cookies, Mailer mailer,
     AuditLog audit, TimeProvider clock)
 {
     public const int MaxPasskeys = 20;

@@ -1,5 +1,6 @@
 using System.Data.Common;
 using App.BuildingBlocks.Data;
+using App.BuildingBlocks.Web;
 using App.Modules.Accounts.Domain;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Options;
@@ -8,7 +9,7 @@ namespace App.Modules.Accounts.Sessions;
 
 /// <summary>The one door: whatever the first factor was, here it is decided whether a session begins, a second factor is due, or nothing happens.</summary>
 internal sealed class Entrance(
-    IDatabase database, SessionArrival arrival, AccountTokens tokens, SecondFactors secondFactors, UserReader users, SecretCookies cookies,
+    IDatabase database, SessionArrival arrival, AccountTokens tokens, SecondFactors secondFactors, UserReader users, HostCookies cookies,
     IOptions<AccountsOptions> options, TimeProvider clock)
 {
     public const string Unconfirmed = "email_not_confirmed";

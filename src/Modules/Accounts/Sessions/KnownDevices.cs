@@ -1,5 +1,6 @@
 using System.Data.Common;
 using App.BuildingBlocks.Data;
+using App.BuildingBlocks.Web;
 using App.Modules.Accounts.Domain;
 using Dapper;
 using Microsoft.AspNetCore.Http;
@@ -7,7 +8,7 @@ using Microsoft.AspNetCore.Http;
 namespace App.Modules.Accounts.Sessions;
 
 /// <summary>Browsers that an account was used from. One is known by a cookie of its own, or as the same program on the same network.</summary>
-internal sealed class KnownDevices(IDatabase database, SecretCookies cookies, TimeProvider clock)
+internal sealed class KnownDevices(IDatabase database, HostCookies cookies, TimeProvider clock)
 {
     private const string Cookie = "device";
 

@@ -1,24 +1,19 @@
 using System.Buffers;
 using System.Buffers.Text;
 using System.Security.Cryptography;
-using App.BuildingBlocks;
+using App.BuildingBlocks.Web;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.Options;
 
 namespace App.Modules.Accounts.Sessions;
 
 /// <summary>The cookie that names a session: 256 random bits, of which the database knows only the hash.</summary>
-internal sealed class SessionCookie
+internal sealed class SessionCookie(HostCookies cookies)
 {
+    private const string Name = "session";
     private const int TokenBytes = 32;
-    private readonly bool _secure;
-    private readonly string _name;
 
-    public SessionCookie(IOptions<AppOptions> options)
-    {
-        _secure = options.Value.PublicUrl?.Scheme == Uri.UriSchemeHttps;
-        _name = _secure ? "__Host-session" : "session";
-    }
+    // Every request asks for it.
+    private readonly string _name = cookies.Named(Name);
 
     /// <summary>The hash of the request's token, or null when there is no cookie of the right shape.</summary>
     public byte[]? Read(HttpRequest request)
@@ -38,12 +33,9 @@ internal sealed class SessionCookie
         return new SessionToken(Base64Url.EncodeToString(token), SHA256.HashData(token));
     }
 
-    public void Set(HttpResponse response, SessionToken token, TimeSpan lifetime) => response.Cookies.Append(_name, token.Value, Options(lifetime));
+    public void Set(HttpResponse response, SessionToken token, TimeSpan lifetime) => cookies.Set(response, Name, token.Value, lifetime);
 
-    public void Delete(HttpResponse response) => response.Cookies.Delete(_name, Options(null));
-
-    private CookieOptions Options(TimeSpan? lifetime) =>
-        new() { HttpOnly = true, Secure = _secure, SameSite = SameSiteMode.Lax, Path = "/", MaxAge = lifetime, IsEssential = true };
+    public void Delete(HttpResponse response) => cookies.Delete(response, Name);
 }
 
 /// <summary>A new session's token: the browser gets the value, the database the hash.</summary>
