@@ -19,8 +19,8 @@ public static class SqliteNative
     {
         NativeLibrary.SetDllImportResolver(typeof(SQLite3Provider_e_sqlite3).Assembly, Resolve);
         raw.SetProvider(new SQLite3Provider_e_sqlite3());
-        // Nobody reads SQLite's memory statistics, and they cost a lock a call. Its other locks stay: a statement that somebody forgot to
-        // dispose is finalized on a thread of its own.
+        // Nobody reads SQLite's memory statistics, and they cost a lock a call. Its other locks stay: a unit of work that goes on after its end
+        // is then a mistake of the program and not a damage to its memory.
         raw.sqlite3_config(MemoryStatistics, 0);
         var version = raw.sqlite3_libversion().utf8_to_string();
         return Version.Parse(version) >= s_oldest

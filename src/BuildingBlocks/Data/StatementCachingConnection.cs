@@ -12,6 +12,9 @@ internal sealed class StatementCachingConnection(string connectionString) : Sqli
     private const int MaxStatements = 256;
     private readonly Dictionary<string, PreparedStatement> _idle = new(StringComparer.Ordinal);
 
+    // Also those that somebody forgot to give back: they end with the connection, not on the finalizer's thread while this one is at work.
+    private readonly HashSet<PreparedStatement> _alive = [];
+
     /// <summary>The unit of work that runs, if one does: it is inside the writer's transaction and cannot begin one.</summary>
     public UnitOfWork? Unit { get; set; }
 
@@ -34,19 +37,27 @@ internal sealed class StatementCachingConnection(string connectionString) : Sqli
         return command.ExecuteScalar() as string;
     }
 
-    internal PreparedStatement Take(string sql) => _idle.Remove(sql, out var statement) ? statement : new PreparedStatement(Handle!, sql);
+    internal PreparedStatement Take(string sql)
+    {
+        if (!_idle.Remove(sql, out var statement))
+        {
+            _alive.Add(statement = new PreparedStatement(Handle!, sql));
+        }
+
+        return statement;
+    }
 
     internal void Give(PreparedStatement statement)
     {
         statement.Reset();
         if (_idle.Count >= MaxStatements)
         {
-            Forget();
+            Forget([.. _idle.Values]);
         }
 
         if (!_idle.TryAdd(statement.Sql, statement))
         {
-            statement.Dispose();
+            Forget([statement]);
         }
     }
 
@@ -60,19 +71,23 @@ internal sealed class StatementCachingConnection(string connectionString) : Sqli
     {
         if (disposing)
         {
-            Forget();
+            Forget([.. _alive]);
         }
 
         base.Dispose(disposing);
     }
 
-    private void Forget()
+    private void Forget(PreparedStatement[] statements)
     {
-        foreach (var statement in _idle.Values)
+        foreach (var statement in statements)
         {
+            if (_idle.GetValueOrDefault(statement.Sql) == statement)
+            {
+                _idle.Remove(statement.Sql);
+            }
+
+            _alive.Remove(statement);
             statement.Dispose();
         }
-
-        _idle.Clear();
     }
 }

@@ -1,7 +1,9 @@
 using System.Data.Common;
+using System.Runtime.CompilerServices;
 using App.BuildingBlocks.Data;
 using Dapper;
 using Microsoft.Data.Sqlite;
+using SQLitePCL;
 
 namespace App.Tests.Data;
 
@@ -51,6 +53,24 @@ public sealed class StatementTests : IDisposable
         await _connection.ExecuteAsync("CREATE TABLE a (n); INSERT INTO a VALUES (1), (2); -- done\n");
         Assert.Equal(2, await _connection.ExecuteScalarAsync<long>("SELECT COUNT(*) FROM a"));
         await Assert.ThrowsAsync<NotSupportedException>(() => _connection.QueryAsync("SELECT 1; SELECT 2"));
+    }
+
+    [Fact]
+    public void Forgotten_statement_ends_with_its_connection_and_not_on_the_collectors_thread()
+    {
+        _connection.Execute("CREATE TABLE f (n); INSERT INTO f VALUES (1), (2)");
+        Forget();
+        GC.Collect();
+        GC.WaitForPendingFinalizers();
+
+        // It is still there: SQLite drops no table that is being read.
+        Assert.Equal(raw.SQLITE_LOCKED, Assert.Throws<SqliteException>(() => _connection.Execute("DROP TABLE f")).SqliteErrorCode);
+        _connection.Dispose();
+        using var again = new SqliteFile(Path.Combine(_folder, "app.db")).OpenWriter();
+        again.Execute("DROP TABLE f");
+
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        void Forget() => _connection.ExecuteReader("SELECT n FROM f").Read();
     }
 
     [Fact]
