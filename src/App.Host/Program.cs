@@ -27,7 +27,8 @@ static async Task ServeAsync(string[] args)
     app.UseHeadRequests();
     app.UseRouting();
     app.UseRateLimits();
-    app.UseAuthorization();
+    app.UsePolicies();
+    app.UseContentLengths();
 
     app.MapStaticFiles();
     app.MapHealth();

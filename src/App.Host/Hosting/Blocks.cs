@@ -30,4 +30,12 @@ internal static class Blocks
         app.UseDenialRecords();
         app.UseCrossSiteGuard();
     }
+
+    /// <summary>Each endpoint's policy, which looks up whoever it asks for.</summary>
+    public static void UsePolicies(this IApplicationBuilder app)
+    {
+        // As if UseAuthentication had been called: the framework adds it by itself otherwise, and nothing here wants its work in every request.
+        app.Properties["__AuthenticationMiddlewareSet"] = true;
+        app.UseAuthorization();
+    }
 }

@@ -40,8 +40,12 @@ public static class DenialRecords
         }
     }
 
-    private static bool IsDenied(HttpContext context) =>
-        context.Response.StatusCode == StatusCodes.Status403Forbidden || context.Features.Get<DeniedAccess>() is not null;
+    private static bool IsDenied(HttpContext context) => context.Response.StatusCode switch
+    {
+        StatusCodes.Status403Forbidden => true,
+        StatusCodes.Status404NotFound => context.Features.Get<DeniedAccess>() is not null,
+        _ => false,
+    };
 
     // The route's pattern and not the path: paths may hold what is secret.
     private static SecurityEvent Describe(HttpContext context) =>

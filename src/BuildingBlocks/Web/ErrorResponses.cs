@@ -20,7 +20,12 @@ public static class ErrorResponses
             ExceptionHandler = HandleAsync,
             SuppressDiagnosticsCallback = context => context.Exception is OverloadedException or TooManyRequestsException or BadHttpRequestException,
         })
-        .UseStatusCodePages(context => WriteAsync(context.HttpContext, context.HttpContext.Response.StatusCode));
+        .Use((context, next) =>
+        {
+            // As the framework's UseStatusCodePages, which costs something also where there is no error.
+            var answered = next(context);
+            return answered.IsCompletedSuccessfully && !IsBareError(context.Response) ? answered : FillAsync(answered, context);
+        });
 
     public static bool IsApi(HttpContext context) => context.Request.Path.StartsWithSegments("/api");
 
@@ -36,6 +41,18 @@ public static class ErrorResponses
         var trace = System.Diagnostics.Activity.Current?.TraceId.ToString() ?? context.TraceIdentifier;
         return render(status, detail, trace).ExecuteAsync(context);
     }
+
+    private static async Task FillAsync(Task answered, HttpContext context)
+    {
+        await answered;
+        if (IsBareError(context.Response))
+        {
+            await WriteAsync(context, context.Response.StatusCode);
+        }
+    }
+
+    private static bool IsBareError(HttpResponse response) =>
+        response is { StatusCode: >= 400 and < 600, HasStarted: false, ContentLength: null } && string.IsNullOrEmpty(response.ContentType);
 
     private static Task HandleAsync(HttpContext context)
     {
