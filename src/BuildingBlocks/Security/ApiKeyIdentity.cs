@@ -2,8 +2,9 @@ using System.Security.Claims;
 
 namespace App.BuildingBlocks.Security;
 
-/// <summary>A program that is here by an API key: it acts for the person in the claims, within the key's scopes.</summary>
-public sealed class ApiKeyIdentity(Guid keyId, Guid? organizationId, IReadOnlyList<string> scopes, IEnumerable<Claim> claims) : ClaimsIdentity(claims, "ApiKey")
+/// <summary>A program that is here by an API key: it acts for the person, within the key's scopes.</summary>
+public sealed class ApiKeyIdentity(Guid keyId, Guid? organizationId, IReadOnlyList<string> scopes, Guid personId, string name, string email)
+    : PersonIdentity(personId, name, email, "ApiKey")
 {
     public Guid KeyId => keyId;
 

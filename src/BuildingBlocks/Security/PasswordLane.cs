@@ -53,8 +53,8 @@ public sealed class PasswordLane : IDisposable
     {
         if (OperatingSystem.IsLinux())
         {
-            // .NET's own priorities do nothing there. 0 and 0: this thread. If it is refused, the hash is made all the same.
-            _ = SetPriority(0, 0, Niceness);
+            // .NET's own priorities do nothing there, and this concerns the thread alone. If it is refused, the hash is made all the same.
+            _ = Nice(Niceness);
         }
         else
         {
@@ -64,7 +64,7 @@ public sealed class PasswordLane : IDisposable
         return work();
     }
 
-    [DllImport("libc", EntryPoint = "setpriority")]
+    [DllImport("libc", EntryPoint = "nice")]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-    private static extern int SetPriority(int which, uint who, int priority);
+    private static extern int Nice(int by);
 }

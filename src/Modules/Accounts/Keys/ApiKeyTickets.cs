@@ -33,15 +33,7 @@ internal sealed class ApiKeyTickets(IDatabase database, IAccountOrganizations or
         }
 
         http.Features.Set(key);
-        var identity = new ApiKeyIdentity(
-            key.Id,
-            key.OrganizationId,
-            key.Scopes.Split(' '),
-            [
-                new Claim(ClaimTypes.NameIdentifier, key.UserId.ToString("D")),
-                new Claim(ClaimTypes.Name, key.UserName),
-                new Claim(ClaimTypes.Email, key.Email),
-            ]);
+        var identity = new ApiKeyIdentity(key.Id, key.OrganizationId, key.Scopes.Split(' '), key.UserId, key.UserName, key.Email);
         return AuthenticateResult.Success(new AuthenticationTicket(new ClaimsPrincipal(identity), Scheme));
     }
 

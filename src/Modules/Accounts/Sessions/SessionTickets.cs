@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Security.Claims;
 using App.Modules.Accounts.Keys;
 using Microsoft.AspNetCore.Authentication;
@@ -9,6 +10,9 @@ namespace App.Modules.Accounts.Sessions;
 /// <summary>Turns a request's cookie, or its API key, into the person behind it.</summary>
 internal sealed class SessionTickets(SessionCookie cookie, SessionStore sessions, ApiKeyTickets keys)
 {
+    // A session's properties are in its row. Those that the framework makes by itself are two dictionaries a request.
+    private static readonly AuthenticationProperties s_noProperties = new(ImmutableDictionary<string, string?>.Empty, ImmutableDictionary<string, object?>.Empty);
+
     public Task<AuthenticateResult> ReadAsync(HttpContext http) => ApiKeyTickets.AreShown(http) ? keys.ReadAsync(http) : ReadCookieAsync(http);
 
     private async Task<AuthenticateResult> ReadCookieAsync(HttpContext http)
@@ -18,13 +22,6 @@ internal sealed class SessionTickets(SessionCookie cookie, SessionStore sessions
             return AuthenticateResult.NoResult();
         }
 
-        var identity = new SessionIdentity(
-            session,
-            [
-                new Claim(ClaimTypes.NameIdentifier, session.UserId.ToString("D")),
-                new Claim(ClaimTypes.Name, session.Name),
-                new Claim(ClaimTypes.Email, session.Email),
-            ]);
-        return AuthenticateResult.Success(new AuthenticationTicket(new ClaimsPrincipal(identity), IdentityConstants.ApplicationScheme));
+        return AuthenticateResult.Success(new AuthenticationTicket(new ClaimsPrincipal(new SessionIdentity(session)), s_noProperties, IdentityConstants.ApplicationScheme));
     }
 }
