@@ -9,14 +9,8 @@ public interface IApiKeys
     /// <summary>The owner's keys that were not revoked, the newest first.</summary>
     Task<IReadOnlyList<ApiKey>> ListAsync(ApiKeyOwner owner, CancellationToken cancellation = default);
 
-    /// <summary>What is wrong with a wish, and at which field; null when the key can be made.</summary>
-    (string Field, string Message)? Wrong(ApiKeyWish wish);
-
-    /// <summary>
-    /// Makes a key and tells its maker by mail. The text is in the answer and nowhere else. Null when the owner has
-    /// <see cref="ApiKeyOwner.MaxKeys"/> already.
-    /// </summary>
-    Task<NewApiKey?> CreateAsync(ApiKeyOwner owner, ApiKeyWish wish, CancellationToken cancellation = default);
+    /// <summary>Makes a key and tells its maker by mail. The text is in the outcome and nowhere else.</summary>
+    Task<ApiKeyOutcome<NewApiKey>> CreateAsync(ApiKeyOwner owner, ApiKeyWish wish, CancellationToken cancellation = default);
 
     /// <summary>Ends a key at once. False when the owner has no such key.</summary>
     Task<bool> RevokeAsync(ApiKeyOwner owner, Guid id);
@@ -26,9 +20,6 @@ public interface IApiKeys
 public sealed record ApiKeyOwner(Guid AccountId, Guid? OrganizationId = null)
 {
     public const int MaxKeys = 100;
-
-    /// <summary>What to say to an owner who has as many keys as there may be.</summary>
-    public const string TooMany = "There are 100 keys, which is the most. Revoke one that nobody needs any more.";
 }
 
 /// <summary>What a key shall be like. No days: it never expires. No number of requests: as many as the product allows.</summary>

@@ -34,14 +34,8 @@ internal static class CreateApiKey
 
     private static async Task<Results<Created<NewApiKey>, ProblemHttpResult>> Handle(Request request, HttpContext http, IApiKeys keys, CancellationToken cancellation)
     {
-        if (keys.Wrong(request.Wish) is { } wrong)
-        {
-            return Problems.Invalid(wrong.Field, wrong.Message);
-        }
-
-        return await keys.CreateAsync(new ApiKeyOwner(http.User.Id()), request.Wish, cancellation) is { } made
-            ? TypedResults.Created("/api/v1/accounts/api-keys", made)
-            : Problems.Conflict("too_many_keys", ApiKeyOwner.TooMany);
+        var outcome = await keys.CreateAsync(new ApiKeyOwner(http.User.Id()), request.Wish, cancellation);
+        return outcome.Key is { } made ? TypedResults.Created("/api/v1/accounts/api-keys", made) : outcome.Problem;
     }
 
     private static IResult Show(IApiKeys keys) => Page.Of<CreateApiKeyPage>(new { Form = ApiKeyFields.Fresh, keys.Scopes });
@@ -50,18 +44,13 @@ internal static class CreateApiKey
     {
         if (form.IsValid)
         {
-            if (keys.Wrong(form.Value.Wish) is { } wrong)
-            {
-                form.State.WithError(wrong.Field, wrong.Message);
-            }
-            else if (await keys.CreateAsync(new ApiKeyOwner(http.User.Id()), form.Value.Wish, cancellation) is { } made)
+            var outcome = await keys.CreateAsync(new ApiKeyOwner(http.User.Id()), form.Value.Wish, cancellation);
+            if (outcome.Key is { } made)
             {
                 return Page.Of<CreateApiKeyPage>(new { Made = made });
             }
-            else
-            {
-                form.State.WithError("", ApiKeyOwner.TooMany);
-            }
+
+            outcome.ShowIn(form.State);
         }
 
         return Page.Refused<CreateApiKeyPage>(new { Form = form.State, keys.Scopes });

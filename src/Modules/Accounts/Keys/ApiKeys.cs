@@ -13,6 +13,8 @@ namespace App.Modules.Accounts.Keys;
 internal sealed class ApiKeys(
     IDatabase database, ApiKeyScopes scopes, UserReader users, Mailer mailer, AuditLog audit, IOptions<AccountsOptions> options, TimeProvider clock) : IApiKeys
 {
+    private const string TooMany = "There are 100 keys, which is the most. Revoke one that nobody needs any more.";
+
     public IReadOnlyList<ApiKeyScope> Scopes => scopes.All;
 
     public async Task<IReadOnlyList<ApiKey>> ListAsync(ApiKeyOwner owner, CancellationToken cancellation)
@@ -32,17 +34,13 @@ internal sealed class ApiKeys(
         return [.. rows.Select(row => row.Describe(now))];
     }
 
-    public (string Field, string Message)? Wrong(ApiKeyWish wish)
+    public async Task<ApiKeyOutcome<NewApiKey>> CreateAsync(ApiKeyOwner owner, ApiKeyWish wish, CancellationToken cancellation)
     {
-        var most = options.Value.ApiKeyRequestsPerMinute;
-        return wish.Scopes.Count == 0 ? ("scopes", "Choose what the key may do.")
-            : wish.Scopes.Any(wanted => scopes.All.All(scope => scope.Name != wanted)) ? ("scopes", "There is no such scope.")
-            : wish.RequestsPerMinute > most ? ("requestsPerMinute", $"A key may make at most {most} requests a minute.")
-            : null;
-    }
+        if (Wrong(wish) is var (field, message))
+        {
+            return new ApiKeyOutcome<NewApiKey>(null, field, message);
+        }
 
-    public async Task<NewApiKey?> CreateAsync(ApiKeyOwner owner, ApiKeyWish wish, CancellationToken cancellation)
-    {
         var (now, key) = (clock.Now(), ApiKeyText.Create(options.Value.ApiKeyPrefix));
         var row = new ApiKeyRow
         {
@@ -90,7 +88,7 @@ internal sealed class ApiKeys(
             await audit.RecordAsync(connection, Event("accounts.api_key_created", owner, row.Hint));
             return true;
         });
-        return isMade ? new NewApiKey(key, row.Describe(now)) : null;
+        return isMade ? new ApiKeyOutcome<NewApiKey>(new NewApiKey(key, row.Describe(now))) : new ApiKeyOutcome<NewApiKey>(null, Message: TooMany);
     }
 
     public Task<bool> RevokeAsync(ApiKeyOwner owner, Guid id) => database.WriteAsync(async connection =>
@@ -107,6 +105,15 @@ internal sealed class ApiKeys(
         await audit.RecordAsync(connection, Event("accounts.api_key_revoked", owner, hint));
         return true;
     });
+
+    private (string Field, string Message)? Wrong(ApiKeyWish wish)
+    {
+        var most = options.Value.ApiKeyRequestsPerMinute;
+        return wish.Scopes.Count == 0 ? ("scopes", "Choose what the key may do.")
+            : wish.Scopes.Any(wanted => scopes.All.All(scope => scope.Name != wanted)) ? ("scopes", "There is no such scope.")
+            : wish.RequestsPerMinute > most ? ("requestsPerMinute", $"A key may make at most {most} requests a minute.")
+            : null;
+    }
 
     private static string ConditionOf(ApiKeyOwner owner) =>
         owner.OrganizationId is null ? "user_id = @AccountId AND organization_id IS NULL" : "organization_id = @OrganizationId";

@@ -35,14 +35,8 @@ internal static class CreateOrganizationApiKey
 
     private static async Task<Results<Created<NewApiKey>, ProblemHttpResult>> Handle(Request request, Membership membership, IApiKeys keys, CancellationToken cancellation)
     {
-        if (keys.Wrong(request.Wish) is { } wrong)
-        {
-            return Problems.Invalid(wrong.Field, wrong.Message);
-        }
-
-        return await keys.CreateAsync(Owner(membership), request.Wish, cancellation) is { } made
-            ? TypedResults.Created($"/api/v1/organizations/{membership.Slug}/api-keys", made)
-            : Problems.Conflict("too_many_keys", ApiKeyOwner.TooMany);
+        var outcome = await keys.CreateAsync(Owner(membership), request.Wish, cancellation);
+        return outcome.Key is { } made ? TypedResults.Created($"/api/v1/organizations/{membership.Slug}/api-keys", made) : outcome.Problem;
     }
 
     private static IResult Show(Membership membership, IApiKeys keys) =>
@@ -52,18 +46,13 @@ internal static class CreateOrganizationApiKey
     {
         if (form.IsValid)
         {
-            if (keys.Wrong(form.Value.Wish) is { } wrong)
-            {
-                form.State.WithError(wrong.Field, wrong.Message);
-            }
-            else if (await keys.CreateAsync(Owner(membership), form.Value.Wish, cancellation) is { } made)
+            var outcome = await keys.CreateAsync(Owner(membership), form.Value.Wish, cancellation);
+            if (outcome.Key is { } made)
             {
                 return Page.Of<CreateOrganizationApiKeyPage>(new { membership.Slug, Made = made });
             }
-            else
-            {
-                form.State.WithError("", ApiKeyOwner.TooMany);
-            }
+
+            outcome.ShowIn(form.State);
         }
 
         return Page.Refused<CreateOrganizationApiKeyPage>(new { membership.Slug, Form = form.State, keys.Scopes });
