@@ -99,6 +99,7 @@ public sealed class Form<T> : IBindableFromHttpContext<Form<T>>, IPostedForm
         {
             return text.Length == 0 && type != field.ParameterType ? null
                 : type == typeof(Guid) ? Guid.Parse(text)
+                : type == typeof(DateTimeOffset) ? DateTimeOffset.Parse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal)
                 : Convert.ChangeType(text, type, CultureInfo.InvariantCulture);
         }
         catch (Exception error) when (error is FormatException or OverflowException or InvalidCastException)

@@ -57,6 +57,8 @@ namespace App.Modules.Accounts;
 [JsonSerializable(typeof(ExternalNote))]
 [JsonSerializable(typeof(ListApiKeys.Response), TypeInfoPropertyName = "ListApiKeysResponse")]
 [JsonSerializable(typeof(CreateApiKey.Request), TypeInfoPropertyName = "CreateApiKeyRequest")]
+[JsonSerializable(typeof(UpdateApiKey.Request), TypeInfoPropertyName = "UpdateApiKeyRequest")]
+[JsonSerializable(typeof(ApiKey))]
 [JsonSerializable(typeof(NewApiKey))]
 [JsonSerializable(typeof(AccountDeleted))]
 [JsonSerializable(typeof(SignUpJob))]

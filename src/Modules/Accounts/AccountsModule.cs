@@ -139,6 +139,7 @@ public sealed class AccountsModule : IModule
         EndOtherSessions.Map(api, pages);
         ListApiKeys.Map(api, pages);
         CreateApiKey.Map(api, pages);
+        UpdateApiKey.Map(api, pages);
         RevokeApiKey.Map(api, pages);
         ExportAccount.Map(api, pages);
         DeleteAccount.Map(api, pages);

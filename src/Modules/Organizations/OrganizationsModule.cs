@@ -46,6 +46,7 @@ public sealed class OrganizationsModule : IModule
         var keyPages = endpoints.MapOrganizationPages("/api-keys");
         ListOrganizationApiKeys.Map(keys, keyPages);
         CreateOrganizationApiKey.Map(keys, keyPages);
+        UpdateOrganizationApiKey.Map(keys, keyPages);
         RevokeOrganizationApiKey.Map(keys, keyPages);
     }
 }

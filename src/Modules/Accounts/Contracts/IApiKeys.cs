@@ -9,8 +9,14 @@ public interface IApiKeys
     /// <summary>The owner's keys that were not revoked, the newest first.</summary>
     Task<IReadOnlyList<ApiKey>> ListAsync(ApiKeyOwner owner, CancellationToken cancellation = default);
 
+    /// <summary>The owner's key, or null: there is none with this id, or it was revoked.</summary>
+    Task<ApiKey?> FindAsync(ApiKeyOwner owner, Guid id, CancellationToken cancellation = default);
+
     /// <summary>Makes a key and tells its maker by mail. The text is in the outcome and nowhere else.</summary>
     Task<ApiKeyOutcome<NewApiKey>> CreateAsync(ApiKeyOwner owner, ApiKeyWish wish, CancellationToken cancellation = default);
+
+    /// <summary>Changes a key: what it may do counts from the next request on. Null when the owner has no such key.</summary>
+    Task<ApiKeyOutcome<ApiKey>?> UpdateAsync(ApiKeyOwner owner, Guid id, ApiKeyChange change);
 
     /// <summary>Ends a key at once. False when the owner has no such key.</summary>
     Task<bool> RevokeAsync(ApiKeyOwner owner, Guid id);
@@ -25,10 +31,13 @@ public sealed record ApiKeyOwner(Guid AccountId, Guid? OrganizationId = null)
 /// <summary>What a key shall be like. No days: it never expires. No number of requests: as many as the product allows.</summary>
 public sealed record ApiKeyWish(string Name, IReadOnlyList<string?> Scopes, int? ExpiresInDays, int? RequestsPerMinute);
 
+/// <summary>What a key shall be like from now on. No instant: it never expires. No number of requests: as many as the product allows.</summary>
+public sealed record ApiKeyChange(string Name, IReadOnlyList<string?> Scopes, bool IsEnabled, DateTimeOffset? ExpiresAt, int? RequestsPerMinute);
+
 /// <summary>A key as its owner sees it; <c>Hint</c> is its beginning and its last four characters.</summary>
 public sealed record ApiKey(
     Guid Id, string Name, string Hint, IReadOnlyList<string> Scopes, int RequestsPerMinute,
-    DateTimeOffset CreatedAt, DateTimeOffset? ExpiresAt, DateTimeOffset? LastUsedAt, bool IsExpired);
+    DateTimeOffset CreatedAt, DateTimeOffset? ExpiresAt, DateTimeOffset? LastUsedAt, bool IsExpired, bool IsEnabled);
 
 /// <summary>A key that was just made: <c>Key</c> is shown this once.</summary>
 public sealed record NewApiKey(string Key, ApiKey Details);

@@ -61,5 +61,6 @@ internal sealed class AccountExport(IDatabase database, UserReader users, LoginS
         ["createdAt"] = key.CreatedAt,
         ["expiresAt"] = key.ExpiresAt,
         ["lastUsedAt"] = key.LastUsedAt,
+        ["isEnabled"] = key.IsEnabled,
     };
 }

@@ -35,7 +35,7 @@ internal static class CreateApiKey
     private static async Task<Results<Created<NewApiKey>, ProblemHttpResult>> Handle(Request request, HttpContext http, IApiKeys keys, CancellationToken cancellation)
     {
         var outcome = await keys.CreateAsync(new ApiKeyOwner(http.User.Id()), request.Wish, cancellation);
-        return outcome.Key is { } made ? TypedResults.Created("/api/v1/accounts/api-keys", made) : outcome.Problem;
+        return outcome.Key is { } made ? TypedResults.Created($"/api/v1/accounts/api-keys/{made.Details.Id}", made) : outcome.Problem;
     }
 
     private static IResult Show(IApiKeys keys) => Page.Of<CreateApiKeyPage>(new { Form = ApiKeyFields.Fresh, keys.Scopes });

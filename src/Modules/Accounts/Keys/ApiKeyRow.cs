@@ -20,5 +20,8 @@ internal sealed class ApiKeyRow
 
     public DateTimeOffset? LastUsedAt { get; init; }
 
-    public ApiKey Describe(DateTimeOffset now) => new(Id, Name, Hint, Scopes.Split(' '), RequestsPerMinute, CreatedAt, ExpiresAt, LastUsedAt, now >= ExpiresAt);
+    public DateTimeOffset? DisabledAt { get; init; }
+
+    public ApiKey Describe(DateTimeOffset now) =>
+        new(Id, Name, Hint, Scopes.Split(' '), RequestsPerMinute, CreatedAt, ExpiresAt, LastUsedAt, now >= ExpiresAt, DisabledAt is null);
 }

@@ -51,7 +51,7 @@ internal sealed class ApiKeyTickets(IDatabase database, IAccountOrganizations or
                        u.email_confirmed_at
                 FROM accounts_api_keys k
                 JOIN accounts_users u ON u.id = k.user_id
-                WHERE k.key_hash = @hash AND k.revoked_at IS NULL AND u.disabled_at IS NULL AND u.deleted_at IS NULL
+                WHERE k.key_hash = @hash AND k.revoked_at IS NULL AND k.disabled_at IS NULL AND u.disabled_at IS NULL AND u.deleted_at IS NULL
                 """,
                 new { hash }),
             cancellation);

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using App.BuildingBlocks.Audit;
 using App.BuildingBlocks.Data;
 using App.BuildingBlocks.Mail;
@@ -10,7 +11,7 @@ using Microsoft.Extensions.Options;
 namespace App.Modules.Accounts.Keys;
 
 /// <summary>Makes, lists and ends keys. Of a key's text only the hash is stored.</summary>
-internal sealed class ApiKeys(
+internal sealed partial class ApiKeys(
     IDatabase database, ApiKeyScopes scopes, UserReader users, Mailer mailer, AuditLog audit, IOptions<AccountsOptions> options, TimeProvider clock) : IApiKeys
 {
     private const string TooMany = "There are 100 keys, which is the most. Revoke one that nobody needs any more.";
@@ -23,7 +24,7 @@ internal sealed class ApiKeys(
         var rows = await database.ReadAsync(
             connection => connection.QueryAsync<ApiKeyRow>(
                 $"""
-                SELECT id, name, hint, scopes, requests_per_minute, created_at, expires_at, last_used_at
+                SELECT id, name, hint, scopes, requests_per_minute, created_at, expires_at, last_used_at, disabled_at
                 FROM accounts_api_keys
                 WHERE {condition} AND revoked_at IS NULL
                 ORDER BY id DESC
@@ -34,9 +35,12 @@ internal sealed class ApiKeys(
         return [.. rows.Select(row => row.Describe(now))];
     }
 
+    public async Task<ApiKey?> FindAsync(ApiKeyOwner owner, Guid id, CancellationToken cancellation) =>
+        (await database.ReadAsync(connection => FindAsync(connection, owner, id), cancellation))?.Describe(clock.Now());
+
     public async Task<ApiKeyOutcome<NewApiKey>> CreateAsync(ApiKeyOwner owner, ApiKeyWish wish, CancellationToken cancellation)
     {
-        if (Wrong(wish) is var (field, message))
+        if (Wrong(wish.Scopes, wish.RequestsPerMinute) is var (field, message))
         {
             return new ApiKeyOutcome<NewApiKey>(null, field, message);
         }
@@ -47,7 +51,7 @@ internal sealed class ApiKeys(
             Id = Guid.CreateVersion7(now),
             Name = wish.Name.Trim(),
             Hint = ApiKeyText.Hint(key),
-            Scopes = string.Join(' ', scopes.All.Select(scope => scope.Name).Where(name => wish.Scopes.Contains(name))),
+            Scopes = InOrder(wish.Scopes),
             RequestsPerMinute = wish.RequestsPerMinute ?? options.Value.ApiKeyRequestsPerMinute,
             CreatedAt = now,
             ExpiresAt = wish.ExpiresInDays is { } days ? now.AddDays(days) : null,
@@ -59,8 +63,7 @@ internal sealed class ApiKeys(
         {
             // Counted where it is made, so that many at once are no more than one after the other.
             await SecondFactors.HoldAsync(connection, owner.AccountId);
-            if (await connection.ExecuteScalarAsync<int>(
-                $"SELECT COUNT(*) FROM accounts_api_keys WHERE {ConditionOf(owner)} AND revoked_at IS NULL", owner) >= ApiKeyOwner.MaxKeys)
+            if (await CountAsync(connection, owner) >= ApiKeyOwner.MaxKeys)
             {
                 return false;
             }
@@ -106,14 +109,27 @@ internal sealed class ApiKeys(
         return true;
     });
 
-    private (string Field, string Message)? Wrong(ApiKeyWish wish)
+    private (string Field, string Message)? Wrong(IReadOnlyList<string?> chosen, int? requestsPerMinute)
     {
         var most = options.Value.ApiKeyRequestsPerMinute;
-        return wish.Scopes.Count == 0 ? ("scopes", "Choose what the key may do.")
-            : wish.Scopes.Any(wanted => scopes.All.All(scope => scope.Name != wanted)) ? ("scopes", "There is no such scope.")
-            : wish.RequestsPerMinute > most ? ("requestsPerMinute", $"A key may make at most {most} requests a minute.")
+        return chosen.Count == 0 ? ("scopes", "Choose what the key may do.")
+            : chosen.Any(wanted => scopes.All.All(scope => scope.Name != wanted)) ? ("scopes", "There is no such scope.")
+            : requestsPerMinute > most ? ("requestsPerMinute", $"A key may make at most {most} requests a minute.")
             : null;
     }
+
+    private string InOrder(IReadOnlyList<string?> chosen) => string.Join(' ', scopes.All.Select(scope => scope.Name).Where(name => chosen.Contains(name)));
+
+    private static Task<ApiKeyRow?> FindAsync(DbConnection connection, ApiKeyOwner owner, Guid id) => connection.QuerySingleOrDefaultAsync<ApiKeyRow>(
+        $"""
+        SELECT id, name, hint, scopes, requests_per_minute, created_at, expires_at, last_used_at, disabled_at
+        FROM accounts_api_keys
+        WHERE id = @id AND revoked_at IS NULL AND {ConditionOf(owner)}
+        """,
+        new { id, owner.AccountId, owner.OrganizationId });
+
+    private static Task<int> CountAsync(DbConnection connection, ApiKeyOwner owner) => connection.ExecuteScalarAsync<int>(
+        $"SELECT COUNT(*) FROM accounts_api_keys WHERE {ConditionOf(owner)} AND revoked_at IS NULL", owner);
 
     private static string ConditionOf(ApiKeyOwner owner) =>
         owner.OrganizationId is null ? "user_id = @AccountId AND organization_id IS NULL" : "organization_id = @OrganizationId";

@@ -29,7 +29,7 @@ internal sealed record KeyRefusal(Func<Task> AnswerAsync)
     public static Task AnswerWrongKeyAsync(HttpContext http)
     {
         http.Response.Headers[HeaderNames.WWWAuthenticate] = $"{Bearer} error=\"invalid_token\"";
-        return Problems.Of(StatusCodes.Status401Unauthorized, "invalid_key", "This API key is not known, or it has ended.").ExecuteAsync(http);
+        return Problems.Of(StatusCodes.Status401Unauthorized, "invalid_key", "This API key is not known, has ended or is switched off.").ExecuteAsync(http);
     }
 
     private static Func<Task>? Refuse(ApiKeyIdentity key, HttpContext http)

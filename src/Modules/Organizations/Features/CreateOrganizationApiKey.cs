@@ -36,7 +36,9 @@ internal static class CreateOrganizationApiKey
     private static async Task<Results<Created<NewApiKey>, ProblemHttpResult>> Handle(Request request, Membership membership, IApiKeys keys, CancellationToken cancellation)
     {
         var outcome = await keys.CreateAsync(Owner(membership), request.Wish, cancellation);
-        return outcome.Key is { } made ? TypedResults.Created($"/api/v1/organizations/{membership.Slug}/api-keys", made) : outcome.Problem;
+        return outcome.Key is { } made
+            ? TypedResults.Created($"/api/v1/organizations/{membership.Slug}/api-keys/{made.Details.Id}", made)
+            : outcome.Problem;
     }
 
     private static IResult Show(Membership membership, IApiKeys keys) =>
