@@ -7,12 +7,14 @@ namespace App.BuildingBlocks.Audit;
 /// <summary>The hash of an event: over the one before and over its fields, each with its length, so that no two rows have one form.</summary>
 internal static class AuditChain
 {
+    // Events with a key have a form of their own: those written before there were any keep their hash.
     private const byte Form = 1;
+    private const byte FormWithKey = 2;
 
     public static byte[] Hash(byte[] previous, AuditEvent happened)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        hash.AppendData([Form]);
+        hash.AppendData([happened.KeyId is null ? Form : FormWithKey]);
         hash.AppendData(previous);
         Add(hash, happened.Position);
         Add(hash, happened.Id);
@@ -26,6 +28,11 @@ internal static class AuditChain
         Add(hash, happened.Address);
         Add(hash, happened.UserAgent);
         Add(hash, happened.TraceId);
+        if (happened.KeyId is not null)
+        {
+            Add(hash, happened.KeyId);
+        }
+
         return hash.GetHashAndReset();
     }
 

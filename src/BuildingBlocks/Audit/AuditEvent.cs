@@ -18,6 +18,9 @@ public sealed class AuditEvent
 
     public Guid? OrganizationId { get; init; }
 
+    /// <summary>The API key that was used, or that it is about.</summary>
+    public Guid? KeyId { get; init; }
+
     public bool Succeeded { get; init; }
 
     public string? Detail { get; init; }

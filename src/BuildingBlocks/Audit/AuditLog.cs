@@ -41,8 +41,9 @@ public sealed partial class AuditLog(IDatabase database, IHttpContextAccessor re
     private const string Insert =
         """
         INSERT INTO audit_events
-            (position, id, happened_at, action, account_id, actor_id, organization_id, succeeded, detail, address, user_agent, trace_id, hash)
-        VALUES (@Position, @Id, @HappenedAt, @Action, @AccountId, @ActorId, @OrganizationId, @Succeeded, @Detail, @Address, @UserAgent, @TraceId, @Hash)
+            (position, id, happened_at, action, account_id, actor_id, organization_id, key_id, succeeded, detail, address, user_agent, trace_id, hash)
+        VALUES
+            (@Position, @Id, @HappenedAt, @Action, @AccountId, @ActorId, @OrganizationId, @KeyId, @Succeeded, @Detail, @Address, @UserAgent, @TraceId, @Hash)
         """;
 
     private const string MoveHead =
@@ -64,6 +65,9 @@ public sealed record SecurityEvent(string Action, Guid? AccountId)
     public Guid? ActorId { get; init; }
 
     public Guid? OrganizationId { get; init; }
+
+    /// <summary>The API key that it is about; otherwise the request's own is noted, if it came with one.</summary>
+    public Guid? KeyId { get; init; }
 
     /// <summary>False when it was refused.</summary>
     public bool Succeeded { get; init; } = true;

@@ -1,12 +1,13 @@
 using System.Diagnostics;
 using System.Text;
+using App.BuildingBlocks.Security;
 using App.BuildingBlocks.Web;
 using Microsoft.AspNetCore.Http;
 
 namespace App.BuildingBlocks.Audit;
 
 /// <summary>Where a request comes from, as it is noted down: texts of strangers, cut and cleaned.</summary>
-internal sealed record AuditOrigin(string? Address, string? UserAgent, string? TraceId)
+internal sealed record AuditOrigin(string? Address, string? UserAgent, string? TraceId, Guid? KeyId)
 {
     private const int MaxDetail = 200;
     private const int MaxUserAgent = 400;
@@ -14,7 +15,8 @@ internal sealed record AuditOrigin(string? Address, string? UserAgent, string? T
     public static AuditOrigin Of(HttpContext? request) => new(
         request?.ClientAddress()?.ToString(),
         request?.Request.Headers.UserAgent.ToString() is { Length: > 0 } agent ? Clean(agent, MaxUserAgent) : null,
-        Activity.Current?.TraceId.ToString());
+        Activity.Current?.TraceId.ToString(),
+        request?.User.ApiKey()?.KeyId);
 
     public AuditEvent Describe(SecurityEvent happened, long position, DateTimeOffset now) => new()
     {
@@ -25,6 +27,7 @@ internal sealed record AuditOrigin(string? Address, string? UserAgent, string? T
         AccountId = happened.AccountId,
         ActorId = happened.ActorId,
         OrganizationId = happened.OrganizationId,
+        KeyId = happened.KeyId ?? KeyId,
         Succeeded = happened.Succeeded,
         Detail = happened.Detail is { } detail ? Clean(detail, MaxDetail) : null,
         Address = Address,

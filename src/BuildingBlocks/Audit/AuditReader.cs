@@ -54,4 +54,8 @@ public sealed class AuditReader(IDatabase database)
 }
 
 /// <summary>A page of events; <c>Next</c> asks for the one after, and is null on the last.</summary>
-public sealed record AuditPage(IReadOnlyList<AuditEvent> Events, Guid? Next);
+public sealed record AuditPage(IReadOnlyList<AuditEvent> Events, Guid? Next)
+{
+    /// <summary>The API keys that are in it.</summary>
+    public IEnumerable<Guid> Keys => Events.Select(happened => happened.KeyId).OfType<Guid>();
+}

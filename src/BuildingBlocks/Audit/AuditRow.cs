@@ -7,7 +7,7 @@ namespace App.BuildingBlocks.Audit;
 /// <summary>A row of the chain as it is stored: an edit that leaves the value the same, a letter of an id in upper case, is an edit.</summary>
 internal static class AuditRow
 {
-    private static readonly string[] s_ids = ["id", "account_id", "actor_id", "organization_id"];
+    private static readonly string[] s_ids = ["id", "account_id", "actor_id", "organization_id", "key_id"];
     private static readonly string[] s_texts = ["action", "detail", "address", "user_agent", "trace_id"];
 
     /// <summary>False when the query found a head alone.</summary>

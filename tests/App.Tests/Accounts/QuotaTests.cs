@@ -95,7 +95,7 @@ public sealed class QuotaTests : IDisposable
         """
         WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < @count)
         INSERT INTO accounts_api_keys (id, user_id, organization_id, name, hint, key_hash, scopes, requests_per_minute, created_at, created_by)
-        SELECT substr(id, 1, 33) || (100 + i), user_id, organization_id, name, hint, CAST(i AS BLOB), scopes, requests_per_minute, created_at, created_by
+        SELECT '0000' || substr(id, 5, 29) || (100 + i), user_id, organization_id, name, hint, CAST(i AS BLOB), scopes, requests_per_minute, created_at, created_by
         FROM accounts_api_keys, n
         """,
         new { count }));

@@ -12,6 +12,9 @@ public interface IApiKeys
     /// <summary>The owner's key, or null: there is none with this id, or it was revoked.</summary>
     Task<ApiKey?> FindAsync(ApiKeyOwner owner, Guid id, CancellationToken cancellation = default);
 
+    /// <summary>What tells these keys from others, of whoever they are; those that are gone for good are left out.</summary>
+    Task<IReadOnlyDictionary<Guid, string>> FindHintsAsync(IEnumerable<Guid> ids, CancellationToken cancellation = default);
+
     /// <summary>Makes a key and tells its maker by mail. The text is in the outcome and nowhere else.</summary>
     Task<ApiKeyOutcome<NewApiKey>> CreateAsync(ApiKeyOwner owner, ApiKeyWish wish, CancellationToken cancellation = default);
 

@@ -3,6 +3,7 @@ using System.Security.Claims;
 using App.BuildingBlocks.Audit;
 using App.BuildingBlocks.Security;
 using App.BuildingBlocks.Web;
+using App.Modules.Accounts.Contracts;
 using App.Modules.Accounts.Layout;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -26,8 +27,10 @@ internal static class ListActivity
     /// <param name="Action">Stable: <c>accounts.signed_in</c>.</param>
     /// <param name="Succeeded">False when it was refused.</param>
     /// <param name="ByOther">True when somebody else did it.</param>
+    /// <param name="KeyId">The API key that was used, or that it is about.</param>
     public sealed record Item(
-        Guid Id, DateTimeOffset HappenedAt, string Action, bool Succeeded, bool ByOther, Guid? OrganizationId, string? Detail, string? Address, string? UserAgent);
+        Guid Id, DateTimeOffset HappenedAt, string Action, bool Succeeded, bool ByOther,
+        Guid? OrganizationId, Guid? KeyId, string? Detail, string? Address, string? UserAgent);
 
     /// <param name="limit">Events on a page.</param>
     /// <param name="after">The <c>next</c> of the page before.</param>
@@ -38,10 +41,11 @@ internal static class ListActivity
         return TypedResults.Ok(new Response([.. page.Events.Select(Describe)], page.Next));
     }
 
-    private static async Task<IResult> Show(Guid? after, ClaimsPrincipal user, AuditReader reader, CancellationToken cancellation)
+    private static async Task<IResult> Show(Guid? after, ClaimsPrincipal user, AuditReader reader, IApiKeys keys, CancellationToken cancellation)
     {
         var page = await reader.OfAccountAsync(user.Id(), after, 20, cancellation);
-        return Page.Of<ListActivityPage>(new { page.Events, page.Next, IsFirst = after is null });
+        var hints = await keys.FindHintsAsync(page.Keys, cancellation);
+        return Page.Of<ListActivityPage>(new { page.Events, Keys = hints, page.Next, IsFirst = after is null });
     }
 
     private static Item Describe(AuditEvent happened) => new(
@@ -51,6 +55,7 @@ internal static class ListActivity
         happened.Succeeded,
         happened.ActorId is { } actor && actor != happened.AccountId,
         happened.OrganizationId,
+        happened.KeyId,
         happened.Detail,
         happened.Address,
         happened.UserAgent);

@@ -56,7 +56,7 @@ internal sealed partial class ApiKeys
             });
         if (string.Join(", ", Differences(before, after)) is { Length: > 0 } differences)
         {
-            await audit.RecordAsync(connection, Event("accounts.api_key_updated", owner, $"{after.Hint}: {differences}"));
+            await audit.RecordAsync(connection, Event("accounts.api_key_updated", owner, after.Id, $"{after.Hint}: {differences}"));
         }
 
         return new ApiKeyOutcome<ApiKey>(after.Describe(now));

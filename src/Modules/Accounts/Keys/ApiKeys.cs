@@ -38,6 +38,22 @@ internal sealed partial class ApiKeys(
     public async Task<ApiKey?> FindAsync(ApiKeyOwner owner, Guid id, CancellationToken cancellation) =>
         (await database.ReadAsync(connection => FindAsync(connection, owner, id), cancellation))?.Describe(clock.Now());
 
+    public Task<IReadOnlyDictionary<Guid, string>> FindHintsAsync(IEnumerable<Guid> ids, CancellationToken cancellation) => database.ReadAsync(
+        async connection =>
+        {
+            var hints = new Dictionary<Guid, string>();
+            foreach (var id in ids.Distinct())
+            {
+                if (await connection.QuerySingleOrDefaultAsync<string>("SELECT hint FROM accounts_api_keys WHERE id = @id", new { id }) is { } hint)
+                {
+                    hints[id] = hint;
+                }
+            }
+
+            return (IReadOnlyDictionary<Guid, string>)hints;
+        },
+        cancellation);
+
     public async Task<ApiKeyOutcome<NewApiKey>> CreateAsync(ApiKeyOwner owner, ApiKeyWish wish, CancellationToken cancellation)
     {
         if (Wrong(wish.Scopes, wish.RequestsPerMinute) is var (field, message))
@@ -88,7 +104,7 @@ internal sealed partial class ApiKeys(
                     row.ExpiresAt,
                 });
             await mailer.EnqueueAsync(connection, mail);
-            await audit.RecordAsync(connection, Event("accounts.api_key_created", owner, row.Hint));
+            await audit.RecordAsync(connection, Event("accounts.api_key_created", owner, row.Id, row.Hint));
             return true;
         });
         return isMade ? new ApiKeyOutcome<NewApiKey>(new NewApiKey(key, row.Describe(now))) : new ApiKeyOutcome<NewApiKey>(null, Message: TooMany);
@@ -105,7 +121,7 @@ internal sealed partial class ApiKeys(
             return false;
         }
 
-        await audit.RecordAsync(connection, Event("accounts.api_key_revoked", owner, hint));
+        await audit.RecordAsync(connection, Event("accounts.api_key_revoked", owner, id, hint));
         return true;
     });
 
@@ -134,5 +150,6 @@ internal sealed partial class ApiKeys(
     private static string ConditionOf(ApiKeyOwner owner) =>
         owner.OrganizationId is null ? "user_id = @AccountId AND organization_id IS NULL" : "organization_id = @OrganizationId";
 
-    private static SecurityEvent Event(string action, ApiKeyOwner owner, string hint) => new(action, owner.AccountId) { OrganizationId = owner.OrganizationId, Detail = hint };
+    private static SecurityEvent Event(string action, ApiKeyOwner owner, Guid id, string detail) =>
+        new(action, owner.AccountId) { OrganizationId = owner.OrganizationId, KeyId = id, Detail = detail };
 }

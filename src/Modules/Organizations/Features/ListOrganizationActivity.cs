@@ -27,8 +27,9 @@ internal static class ListOrganizationActivity
     /// <param name="AccountId">Whom it concerned.</param>
     /// <param name="ActorId">Who did it, when that is somebody else.</param>
     /// <param name="Name">The name of who did it; null when the account is gone.</param>
+    /// <param name="KeyId">The API key that was used, or that it is about.</param>
     public sealed record Item(
-        Guid Id, DateTimeOffset HappenedAt, string Action, bool Succeeded, Guid? AccountId, Guid? ActorId, string? Name, string? Detail, string? Address);
+        Guid Id, DateTimeOffset HappenedAt, string Action, bool Succeeded, Guid? AccountId, Guid? ActorId, string? Name, Guid? KeyId, string? Detail, string? Address);
 
     /// <param name="limit">Events on a page.</param>
     /// <param name="after">The <c>next</c> of the page before.</param>
@@ -40,11 +41,13 @@ internal static class ListOrganizationActivity
         return TypedResults.Ok(new Response([.. page.Events.Select(happened => Describe(happened, names))], page.Next));
     }
 
-    private static async Task<IResult> Show(Guid? after, Membership membership, AuditReader reader, IAccountNames accounts, CancellationToken cancellation)
+    private static async Task<IResult> Show(
+        Guid? after, Membership membership, AuditReader reader, IAccountNames accounts, IApiKeys keys, CancellationToken cancellation)
     {
         var page = await reader.OfOrganizationAsync(membership.OrganizationId, after, 20, cancellation);
         var names = await NamesAsync(page, accounts, cancellation);
-        return Page.Of<ListOrganizationActivityPage>(new { membership.Slug, page.Events, Names = names, page.Next, IsFirst = after is null });
+        var hints = await keys.FindHintsAsync(page.Keys, cancellation);
+        return Page.Of<ListOrganizationActivityPage>(new { membership.Slug, page.Events, Names = names, Keys = hints, page.Next, IsFirst = after is null });
     }
 
     private static Task<IReadOnlyDictionary<Guid, string>> NamesAsync(AuditPage page, IAccountNames accounts, CancellationToken cancellation) =>
@@ -58,6 +61,7 @@ internal static class ListOrganizationActivity
         happened.AccountId,
         happened.ActorId,
         (happened.ActorId ?? happened.AccountId) is { } who ? names.GetValueOrDefault(who) : null,
+        happened.KeyId,
         happened.Detail,
         happened.Address);
 }
