@@ -34,6 +34,30 @@ public sealed class QuotaTests : IDisposable
         (await MakeAsync(await _app.SignedInAsync("Bob"), Keys)).ShouldBe(HttpStatusCode.Created);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task S10_Expired_keys_make_room_and_need_it_again_to_come_back(bool ofOrganization)
+    {
+        var ada = await _app.SignedInAsync();
+        var path = ofOrganization ? $"{ada.Api}/api-keys" : Keys;
+        var expired = await ada.PostAsync(path, new { name = "Key", scopes = new[] { "read" }, expiresInDays = 1 });
+        var lasting = (await MakeAsync(ada, path)).ShouldBe(HttpStatusCode.Created)["details.id"];
+        await CopyKeysAsync(98, Guid.Parse(lasting!));
+        (await MakeAsync(ada, path)).ShouldBe(HttpStatusCode.Conflict, "too_many_keys");
+
+        _app.Clock.Advance(TimeSpan.FromDays(1));
+        await ada.PostAsync("/api/v1/accounts/confirm-access", new { password = TestPerson.Password });
+        var again = new { name = "Key", scopes = new[] { "read" }, isEnabled = true };
+        var location = expired.ShouldBe(HttpStatusCode.Created).Location;
+        (await ada.PutAsync(location, again)).ShouldBe(HttpStatusCode.OK);
+        (await MakeAsync(ada, path)).ShouldBe(HttpStatusCode.Conflict, "too_many_keys");
+        await ExpireAsync(expired["details.id"]!);
+
+        (await MakeAsync(ada, path)).ShouldBe(HttpStatusCode.Created);
+        (await ada.PutAsync(location, again)).ShouldBe(HttpStatusCode.Conflict, "too_many_keys");
+    }
+
     [Fact]
     public async Task S10_V17_Fifty_passkeys_made_at_once_do_not_pass_twenty()
     {
@@ -91,12 +115,16 @@ public sealed class QuotaTests : IDisposable
 
     private async Task<List<string>> NamesAsync() => (await _app.QueryAsync<string>("SELECT name FROM accounts_api_keys ORDER BY name")).AsList();
 
-    private Task<int> CopyKeysAsync(int count) => _app.Database.WriteAsync(connection => connection.ExecuteAsync(
+    private Task<int> ExpireAsync(string id) => _app.Database.WriteAsync(connection => connection.ExecuteAsync(
+        "UPDATE accounts_api_keys SET expires_at = @now WHERE id = @id", new { id = Guid.Parse(id), now = _app.Clock.GetUtcNow() }));
+
+    private Task<int> CopyKeysAsync(int count, Guid? one = null) => _app.Database.WriteAsync(connection => connection.ExecuteAsync(
         """
         WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < @count)
         INSERT INTO accounts_api_keys (id, user_id, organization_id, name, hint, key_hash, scopes, requests_per_minute, created_at, created_by)
         SELECT '0000' || substr(id, 5, 29) || (100 + i), user_id, organization_id, name, hint, CAST(i AS BLOB), scopes, requests_per_minute, created_at, created_by
         FROM accounts_api_keys, n
+        WHERE @one IS NULL OR id = @one
         """,
-        new { count }));
+        new { count, one }));
 }

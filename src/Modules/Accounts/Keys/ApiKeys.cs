@@ -144,8 +144,10 @@ internal sealed partial class ApiKeys(
         """,
         new { id, owner.AccountId, owner.OrganizationId });
 
-    private static Task<int> CountAsync(DbConnection connection, ApiKeyOwner owner) => connection.ExecuteScalarAsync<int>(
-        $"SELECT COUNT(*) FROM accounts_api_keys WHERE {ConditionOf(owner)} AND revoked_at IS NULL", owner);
+    // Expired ones may be as many as were made in the 90 days until they are removed.
+    private Task<int> CountAsync(DbConnection connection, ApiKeyOwner owner) => connection.ExecuteScalarAsync<int>(
+        $"SELECT COUNT(*) FROM accounts_api_keys WHERE {ConditionOf(owner)} AND revoked_at IS NULL AND (expires_at IS NULL OR expires_at > @now)",
+        new { owner.AccountId, owner.OrganizationId, now = clock.Now() });
 
     private static string ConditionOf(ApiKeyOwner owner) =>
         owner.OrganizationId is null ? "user_id = @AccountId AND organization_id IS NULL" : "organization_id = @OrganizationId";
