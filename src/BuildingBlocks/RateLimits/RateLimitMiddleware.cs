@@ -10,7 +10,7 @@ using Microsoft.Extensions.Options;
 
 namespace App.BuildingBlocks.RateLimits;
 
-/// <summary>The limit for everything that is not a file: it stands before authorization, so that a flood costs no look-ups.</summary>
+/// <summary>The limit for everything that is not a file. It stands before authorization: what is over it costs no look-up.</summary>
 public static class RateLimitMiddleware
 {
     public static IServiceCollection AddRateLimits(this IServiceCollection services)
@@ -28,7 +28,8 @@ public static class RateLimitMiddleware
             return app;
         }
 
-        var (windows, clock) = (services.GetRequiredService<RequestWindows>(), services.GetRequiredService<TimeProvider>());
+        var (windows, callers, clock) =
+            (services.GetRequiredService<RequestWindows>(), services.GetRequiredService<ICallers>(), services.GetRequiredService<TimeProvider>());
         return app.Use((context, next) =>
         {
             if (IsFile(context.GetEndpoint()))
@@ -37,11 +38,29 @@ public static class RateLimitMiddleware
             }
 
             var headers = context.Request.Headers;
-            var isUser = headers.Cookie.Count > 0 || headers.Authorization.Count > 0;
-            var key = ClientNetwork.Of(context.Connection.RemoteIpAddress) ^ (isUser ? UInt128.One << 127 : UInt128.Zero);
-            var refused = windows.Take(key, isUser ? options.UsersPerMinute : options.VisitorsPerMinute, clock.GetUtcNow());
-            return refused is { } wait ? RefuseAsync(context, wait.Wait, wait.IsFirst ? "all" : null) : next(context);
+            if (headers.Cookie.Count == 0 && headers.Authorization.Count == 0)
+            {
+                return PassVisitor(context, next);
+            }
+
+            // What is shown is looked up only while the larger window has room: made-up cookies cost so many look-ups a minute and no more.
+            if (Take(context, UInt128.One << 127, options.UsersPerMinute) is { } wait)
+            {
+                return RefuseAsync(context, wait.Wait, wait.IsFirst ? "all" : null);
+            }
+
+            var known = callers.IsKnownAsync(context);
+            return !known.IsCompletedSuccessfully ? AwaitAsync(known, context, next) : known.Result ? next(context) : PassVisitor(context, next);
         });
+
+        (TimeSpan Wait, bool IsFirst)? Take(HttpContext context, UInt128 kind, int permits) =>
+            windows.Take(ClientNetwork.Of(context.Connection.RemoteIpAddress) ^ kind, permits, clock.GetUtcNow());
+
+        Task PassVisitor(HttpContext context, RequestDelegate next) =>
+            Take(context, UInt128.Zero, options.VisitorsPerMinute) is { } wait ? RefuseAsync(context, wait.Wait, wait.IsFirst ? "all" : null) : next(context);
+
+        async Task AwaitAsync(ValueTask<bool> known, HttpContext context, RequestDelegate next) =>
+            await (await known ? next(context) : PassVisitor(context, next));
     }
 
     /// <param name="context">The request to refuse.</param>

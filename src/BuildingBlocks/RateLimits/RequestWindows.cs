@@ -4,7 +4,7 @@ namespace App.BuildingBlocks.RateLimits;
 
 /// <summary>
 /// The limit for everything, counted in this process: an everyday request pays a look-up and no allocation. Of two processes each lets so many
-/// pass, which only doubles what is plenty.
+/// pass, which only doubles what is plenty: counted together, each request would cost a write.
 /// </summary>
 internal sealed class RequestWindows
 {

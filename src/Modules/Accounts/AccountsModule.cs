@@ -81,6 +81,7 @@ public sealed class AccountsModule : IModule
         services.AddSingleton<AccountNavigation>();
         services.AddSingleton<SessionStore>();
         services.AddSingleton<SessionTickets>();
+        services.AddSingleton<ICallers>(provider => provider.GetRequiredService<SessionTickets>());
         services.AddSingleton<ApiKeyScopes>();
         services.AddSingleton<ApiKeyTickets>();
         services.AddSingleton<IApiKeys, ApiKeys>();

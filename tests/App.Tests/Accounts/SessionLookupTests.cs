@@ -17,10 +17,15 @@ public sealed class SessionLookupTests
     [InlineData("/nowhere", 0)]
     [InlineData("/app.css", 0)]
     [InlineData("/healthz", 0)]
-    public async Task Session_is_looked_up_once_and_only_where_it_matters(string path, int reads)
+    [InlineData("/api/v1/accounts/me", 2, true)]
+    [InlineData("/", 1, true)]
+    [InlineData("/nowhere", 1, true)]
+    [InlineData("/app.css", 0, true)]
+    [InlineData("/healthz", 0, true)]
+    public async Task Session_is_looked_up_once_and_only_where_it_matters(string path, int reads, bool isLimited = false)
     {
         var counted = new CountedDatabase();
-        using var app = new TestApp { With = services => counted.Wrap(services) };
+        using var app = new TestApp { With = services => counted.Wrap(services), Settings = { ["RateLimits:Enabled"] = isLimited ? "true" : "false" } };
         var ada = await app.SignedInAsync();
         counted.Reads = 0;
 
