@@ -42,6 +42,7 @@ internal static class Server
         services.AddRequestTexts();
         services.AddSingleton<SecurityHeaders>();
         services.AddSingleton<HostCookies>();
+        services.AddCaptcha();
         services.ConfigureHttpJsonOptions(json => json.SerializerOptions.NumberHandling = JsonNumberHandling.Strict);
         services.AddHttpContextAccessor();
         services.AddSingleton<Links>();

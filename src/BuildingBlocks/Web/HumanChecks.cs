@@ -11,7 +11,7 @@ namespace App.BuildingBlocks.Web;
 
 /// <summary>
 /// Keeps simple bots from forms that anybody may post: a field that people do not see, and the time since the page was opened. No puzzle, no
-/// script. The form holds <c>&lt;HumanCheck /&gt;</c>, its route <see cref="WithHumanCheck"/>.
+/// script; those only where <see cref="CaptchaOptions"/> name a third party. The form holds <c>&lt;HumanCheck /&gt;</c>, its route <see cref="WithHumanCheck"/>.
 /// </summary>
 public static class HumanChecks
 {
@@ -47,7 +47,7 @@ public static class HumanChecks
         }
 
         return await next(context);
-    });
+    }).WithCaptcha();
 
     /// <summary>When the page was opened: kept when it is shown again, so that the second try is not too quick.</summary>
     internal static string StampOf(HttpContext http)

@@ -8,7 +8,7 @@ using Microsoft.Extensions.Primitives;
 namespace App.BuildingBlocks.Web;
 
 /// <summary>What browsers are told on every response, errors and static files included: no inline script or style, no frames, no sniffing.</summary>
-public sealed class SecurityHeaders(IHostEnvironment environment, IOptions<AppOptions> options)
+public sealed class SecurityHeaders(IHostEnvironment environment, IOptions<AppOptions> options, IOptions<CaptchaOptions> captcha)
 {
     private static readonly StringValues s_api = "default-src 'none'; frame-ancestors 'none'";
     private static readonly StringValues s_noStore = "no-store";
@@ -20,9 +20,8 @@ public sealed class SecurityHeaders(IHostEnvironment environment, IOptions<AppOp
 
     private readonly bool _secure = options.Value.PublicUrl?.Scheme == Uri.UriSchemeHttps;
 
-    // Hot reload connects back by a web socket on another port.
-    private readonly StringValues _page = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; manifest-src 'self'; "
-        + $"connect-src 'self'{(environment.IsDevelopment() ? " ws: wss:" : "")}; form-action 'self'; frame-ancestors 'none'; base-uri 'none'; object-src 'none'";
+    private readonly StringValues _page = Policy(environment, "");
+    private readonly StringValues _captcha = CaptchaVendor.Of(captcha.Value) is { } vendor ? Policy(environment, $" {vendor.Origins}") : default;
 
     internal void AddTo(HttpContext context)
     {
@@ -47,6 +46,25 @@ public sealed class SecurityHeaders(IHostEnvironment environment, IOptions<AppOp
             headers["Permissions-Policy"] = s_permissions;
         }
     }
+
+    /// <summary>Lets this page load the widget that tells people from bots. False when it may already, or when there is none.</summary>
+    internal bool AllowCaptcha(HttpContext context)
+    {
+        var headers = context.Response.Headers;
+        if (_captcha.Count == 0 || headers.ContentSecurityPolicy == _captcha)
+        {
+            return false;
+        }
+
+        headers.ContentSecurityPolicy = _captcha;
+        return true;
+    }
+
+    // Hot reload connects back by a web socket on another port.
+    private static string Policy(IHostEnvironment environment, string others) =>
+        $"default-src 'none'; script-src 'self'{others}; style-src 'self'{others}; img-src 'self' data:; font-src 'self'; manifest-src 'self'; "
+        + $"connect-src 'self'{(environment.IsDevelopment() ? " ws: wss:" : "")}{others}; {(others.Length > 0 ? $"frame-src{others}; " : "")}"
+        + "form-action 'self'; frame-ancestors 'none'; base-uri 'none'; object-src 'none'";
 }
 
 public static class SecurityHeadersMiddleware

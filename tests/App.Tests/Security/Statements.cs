@@ -30,7 +30,7 @@ internal static class Statements
         new("S13", "3.3.2, 3.3.4", "Cookies are out of reach of scripts and other sites, and their values stand in no page."),
         new("S14", "3.4.1", "Browsers are told to use https for a year, by every answer."),
         new("S15", "3.4.2", "No other site may read answers."),
-        new("S16", "3.4.3", "Pages run no script and no style but the product's own files."),
+        new("S16", "3.4.3", "Pages run no script and no style but the product's own files, and the widget against bots where one is set up."),
         new("S17", "3.4.4", "Browsers do not guess what a file is."),
         new("S18", "3.4.5", "Other sites do not learn where a visitor comes from."),
         new("S19", "3.4.6", "No answer can be framed."),

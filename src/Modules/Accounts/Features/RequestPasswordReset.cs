@@ -19,7 +19,7 @@ internal static class RequestPasswordReset
 
     public static void Map(RouteGroupBuilder api, RouteGroupBuilder pages)
     {
-        api.MapPost("/forgot-password", Handle).LimitMailRequests().AllowAnonymousBecause(Why).WithName("RequestPasswordReset");
+        api.MapPost("/forgot-password", Handle).LimitMailRequests().WithCaptcha().AllowAnonymousBecause(Why).WithName("RequestPasswordReset");
         pages.MapGet("/forgot-password", Show).RequireAuthorization(Policies.Visitor);
         pages.MapPost("/forgot-password", Submit).LimitMailRequests().WithHumanCheck(pretend: "/sign-in").AllowAnonymousBecause(Why);
     }

@@ -16,7 +16,7 @@ internal static class RequestSignInMail
 
     public static void Map(RouteGroupBuilder api, RouteGroupBuilder pages)
     {
-        api.MapPost("/sign-in/email", Handle).LimitMailRequests().AllowAnonymousBecause(Why).WithName("RequestSignInMail");
+        api.MapPost("/sign-in/email", Handle).LimitMailRequests().WithCaptcha().AllowAnonymousBecause(Why).WithName("RequestSignInMail");
         pages.MapGet("/sign-in/email", Show).RequireAuthorization(Policies.Visitor);
         pages.MapPost("/sign-in/email", Submit).LimitMailRequests().WithHumanCheck(pretend: "/sign-in").AllowAnonymousBecause(Why);
     }

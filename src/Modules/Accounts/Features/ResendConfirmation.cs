@@ -19,7 +19,7 @@ internal static class ResendConfirmation
 
     public static void Map(RouteGroupBuilder api, RouteGroupBuilder pages)
     {
-        api.MapPost("/resend-confirmation", Handle).LimitMailRequests().AllowAnonymousBecause(Why).WithName("ResendConfirmation");
+        api.MapPost("/resend-confirmation", Handle).LimitMailRequests().WithCaptcha().AllowAnonymousBecause(Why).WithName("ResendConfirmation");
         pages.MapGet("/resend-confirmation", Show).RequireAuthorization(Policies.Visitor);
         pages.MapPost("/resend-confirmation", Submit).LimitMailRequests().WithHumanCheck(pretend: "/sign-in").AllowAnonymousBecause(Why);
     }

@@ -18,9 +18,9 @@ internal static class SignIn
 
     public static void Map(RouteGroupBuilder api, RouteGroupBuilder pages)
     {
-        Limit(api.MapPost("/sign-in", Handle)).AllowAnonymousBecause("Whoever signs in has no session yet.").WithName("SignIn");
+        Limit(api.MapPost("/sign-in", Handle)).WithCaptcha().AllowAnonymousBecause("Whoever signs in has no session yet.").WithName("SignIn");
         pages.MapGet("/sign-in", Show).RequireAuthorization(Policies.Visitor);
-        Limit(pages.MapPost("/sign-in", Submit)).AllowAnonymousBecause("Whoever signs in has no session yet.");
+        Limit(pages.MapPost("/sign-in", Submit)).WithCaptcha().AllowAnonymousBecause("Whoever signs in has no session yet.");
     }
 
     public sealed record Request(

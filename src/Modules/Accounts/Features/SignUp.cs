@@ -20,7 +20,7 @@ internal static class SignUp
 {
     public static void Map(RouteGroupBuilder api, RouteGroupBuilder pages)
     {
-        Limit(api.MapPost("/sign-up", Handle)).AllowAnonymousBecause("Whoever signs up has no account yet.").WithName("SignUp");
+        Limit(api.MapPost("/sign-up", Handle)).WithCaptcha().AllowAnonymousBecause("Whoever signs up has no account yet.").WithName("SignUp");
         pages.MapGet("/sign-up", Show).RequireAuthorization(Policies.Visitor);
         Limit(pages.MapPost("/sign-up", Submit)).WithHumanCheck(pretend: "/sign-in").AllowAnonymousBecause("Whoever signs up has no account yet.");
     }

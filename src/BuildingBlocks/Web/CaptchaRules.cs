@@ -1,0 +1,56 @@
+using Microsoft.Extensions.Options;
+
+namespace App.BuildingBlocks.Web;
+
+/// <summary>A check that is set up halfway would shut everybody out, or nobody: it stops the start.</summary>
+internal sealed class CaptchaRules : IValidateOptions<CaptchaOptions>
+{
+    public ValidateOptionsResult Validate(string? name, CaptchaOptions options)
+    {
+        string[] wrong = [.. WrongIn(options).Select(fault => $"{CaptchaOptions.Section}:{fault.Setting} {fault.Fault} {Where(fault.Setting)}")];
+        return wrong.Length == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(wrong);
+    }
+
+    private static string Where(string setting) => SettingsRules.WhereToSet($"{CaptchaOptions.Section}:{setting}");
+
+    private static IEnumerable<(string Setting, string Fault)> WrongIn(CaptchaOptions options)
+    {
+        if (string.IsNullOrEmpty(options.Provider))
+        {
+            yield break;
+        }
+
+        if (CaptchaVendor.Of(options) is not { } vendor)
+        {
+            yield return (nameof(options.Provider), $"is '{options.Provider}', but must be one of {string.Join(", ", CaptchaVendor.All.Select(known => known.Name))}.");
+            yield break;
+        }
+
+        (string Setting, string? Value)[] texts =
+        [
+            (nameof(options.SiteKey), options.SiteKey),
+            (nameof(options.Secret), options.Secret),
+            (nameof(options.WidgetClass), vendor.WidgetClass),
+            (nameof(options.ResponseField), vendor.ResponseField),
+            (nameof(options.Origins), vendor.Origins),
+        ];
+        foreach (var (setting, _) in texts.Where(text => string.IsNullOrWhiteSpace(text.Value)))
+        {
+            yield return (setting, "is missing.");
+        }
+
+        // It ends up in a header, where this would begin something else.
+        if (vendor.Origins.AsSpan().IndexOfAny(";,\r\n") >= 0)
+        {
+            yield return (nameof(options.Origins), "must be addresses such as https://captcha.example.com, separated by spaces.");
+        }
+
+        foreach (var (setting, value) in new[] { (nameof(options.ScriptUrl), vendor.ScriptUrl), (nameof(options.VerifyUrl), vendor.VerifyUrl) })
+        {
+            if (!Uri.TryCreate(value, UriKind.Absolute, out var address) || !(address.Scheme == Uri.UriSchemeHttps || (address.Scheme == Uri.UriSchemeHttp && address.IsLoopback)))
+            {
+                yield return (setting, "must be an address that begins with https://; on the same machine, http:// will do.");
+            }
+        }
+    }
+}
