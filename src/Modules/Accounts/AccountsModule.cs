@@ -38,6 +38,7 @@ public sealed class AccountsModule : IModule
 
         services.AddOptions<AccountsOptions>().PostConfigure<IHostEnvironment>((options, host) => options.RequireConfirmedEmail ??= !host.IsDevelopment());
 
+        services.AddSingleton<IValidateOptions<AccountsOptions>, AbuseRules>();
         services.AddSingleton<ILookupNormalizer, EmailKeys>();
         services.AddIdentityCore<User>(options => options.User.RequireUniqueEmail = true).AddSignInManager().AddUserStore<UserStore>()
             .AddPasswordValidator<PasswordRules>();
@@ -54,6 +55,7 @@ public sealed class AccountsModule : IModule
 
         services.AddSingleton<UserReader>();
         services.AddSingleton<UserWriter>();
+        services.AddSingleton<BreachedPasswords>();
         services.AddScoped<NewPassword>();
         services.AddScoped<PasswordReset>();
         services.AddScoped<PasswordChange>();

@@ -13,6 +13,12 @@ internal sealed class AccountsOptions
     [Range(8, 64)]
     public int PasswordMinLength { get; set; } = 12;
 
+    /// <summary>
+    /// Where new passwords are looked up among breached ones, by five digits of their SHA-1: <c>https://api.pwnedpasswords.com</c>, or another with its range API.
+    /// Without it nobody is asked.
+    /// </summary>
+    public Uri? BreachedPasswords { get; set; }
+
     /// <summary>Days after which a session that was not used ends.</summary>
     [Range(1, 365)]
     public int SessionIdleDays { get; set; } = 14;

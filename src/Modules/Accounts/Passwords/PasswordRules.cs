@@ -5,8 +5,8 @@ using Microsoft.Extensions.Options;
 
 namespace App.Modules.Accounts.Passwords;
 
-/// <summary>Refuses what is guessed first: the most common passwords, the account's own address and name, the product's name.</summary>
-internal sealed class PasswordRules(IOptions<AppOptions> app) : IPasswordValidator<User>
+/// <summary>Refuses what is guessed first: the most common passwords, the account's own address and name, the product's name, and what is known from a breach.</summary>
+internal sealed class PasswordRules(IOptions<AppOptions> app, BreachedPasswords breached) : IPasswordValidator<User>
 {
     private static readonly IdentityError s_common =
         new() { Code = "PasswordTooCommon", Description = "Many people use this password, so it is guessed first. Choose another." };
@@ -14,11 +14,15 @@ internal sealed class PasswordRules(IOptions<AppOptions> app) : IPasswordValidat
     private static readonly IdentityError s_own =
         new() { Code = "PasswordTooPersonal", Description = "Choose a password that is not your e-mail address, your name or the name of this product." };
 
-    public Task<IdentityResult> ValidateAsync(UserManager<User> manager, User user, string? password) => Task.FromResult(
+    private static readonly IdentityError s_breached =
+        new() { Code = "PasswordBreached", Description = "This password was found in a leak of another site, so it is tried here, too. Choose one that you use nowhere else." };
+
+    public async Task<IdentityResult> ValidateAsync(UserManager<User> manager, User user, string? password) =>
         password is null ? IdentityResult.Success
         : KnownPasswords.Contains(password) ? IdentityResult.Failed(s_common)
         : IsOwn(Plain(password), user) ? IdentityResult.Failed(s_own)
-        : IdentityResult.Success);
+        : await breached.ContainsAsync(password) ? IdentityResult.Failed(s_breached)
+        : IdentityResult.Success;
 
     // The word itself, repeated, or with a few digits and signs around it.
     private bool IsOwn(string password, User user) =>

@@ -1,0 +1,18 @@
+using App.BuildingBlocks;
+using Microsoft.Extensions.Options;
+
+namespace App.Modules.Accounts.Domain;
+
+/// <summary>A guard against abuse that is set up wrongly stops the start: otherwise it would be missing, and nobody would notice.</summary>
+internal sealed class AbuseRules : IValidateOptions<AccountsOptions>
+{
+    public ValidateOptionsResult Validate(string? name, AccountsOptions options)
+    {
+        return options.BreachedPasswords is null or { IsAbsoluteUri: true, Scheme: "https" } or { IsAbsoluteUri: true, Scheme: "http", IsLoopback: true }
+            ? ValidateOptionsResult.Success
+            : ValidateOptionsResult.Fail(Sentence(nameof(options.BreachedPasswords), "must be an address that begins with https://; on the same machine, http:// will do."));
+    }
+
+    private static string Sentence(string setting, string fault) =>
+        $"{AccountsOptions.Section}:{setting} {fault} {SettingsRules.WhereToSet($"{AccountsOptions.Section}:{setting}")}";
+}
