@@ -56,6 +56,7 @@ public sealed class AccountsModule : IModule
         services.AddSingleton<UserReader>();
         services.AddSingleton<UserWriter>();
         services.AddSingleton<BreachedPasswords>();
+        services.AddSingleton<DisposableDomains>();
         services.AddScoped<NewPassword>();
         services.AddScoped<PasswordReset>();
         services.AddScoped<PasswordChange>();

@@ -19,6 +19,9 @@ internal sealed class AccountsOptions
     /// </summary>
     public Uri? BreachedPasswords { get; set; }
 
+    /// <summary>A file with the domains, a line each, of mail services that give out addresses to throw away: they are not taken. Without it all are.</summary>
+    public string? DisposableDomains { get; set; }
+
     /// <summary>Days after which a session that was not used ends.</summary>
     [Range(1, 365)]
     public int SessionIdleDays { get; set; } = 14;

@@ -8,6 +8,11 @@ internal sealed class AbuseRules : IValidateOptions<AccountsOptions>
 {
     public ValidateOptionsResult Validate(string? name, AccountsOptions options)
     {
+        if (options.DisposableDomains is { Length: > 0 } file && !File.Exists(file))
+        {
+            return ValidateOptionsResult.Fail(Sentence(nameof(options.DisposableDomains), $"names a file that is not there: {file}."));
+        }
+
         return options.BreachedPasswords is null or { IsAbsoluteUri: true, Scheme: "https" } or { IsAbsoluteUri: true, Scheme: "http", IsLoopback: true }
             ? ValidateOptionsResult.Success
             : ValidateOptionsResult.Fail(Sentence(nameof(options.BreachedPasswords), "must be an address that begins with https://; on the same machine, http:// will do."));

@@ -4,7 +4,8 @@ using Microsoft.AspNetCore.Identity;
 namespace App.Modules.Accounts.Domain;
 
 /// <summary>Creates accounts with passwords: for pages, JSON and the command line.</summary>
-internal sealed class Registration(NewPassword passwords, UserWriter writer, IDatabase database, IdentityErrorDescriber errors, TimeProvider clock)
+internal sealed class Registration(
+    NewPassword passwords, UserWriter writer, DisposableDomains disposable, IDatabase database, IdentityErrorDescriber errors, TimeProvider clock)
 {
     /// <summary>An account that is ready to be added. It costs the same whether the address has one or not, and does not tell.</summary>
     public async Task<Outcome> PrepareAsync(string email, string name, string password, CancellationToken cancellation)
@@ -12,6 +13,11 @@ internal sealed class Registration(NewPassword passwords, UserWriter writer, IDa
         if (EmailAddress.Clean(email) is not { } address)
         {
             return new Outcome(null, errors.InvalidEmail(email));
+        }
+
+        if (disposable.Contain(address))
+        {
+            return new Outcome(null, new IdentityError { Code = DisposableDomains.Code, Description = DisposableDomains.Refusal });
         }
 
         var now = clock.Now();
@@ -49,7 +55,8 @@ internal sealed class Registration(NewPassword passwords, UserWriter writer, IDa
         public bool IsTaken => Error?.Code == nameof(IdentityErrorDescriber.DuplicateEmail);
 
         /// <summary>The form's field that the error belongs to.</summary>
-        public string Field => Error?.Code is nameof(IdentityErrorDescriber.DuplicateEmail) or nameof(IdentityErrorDescriber.InvalidEmail) ? "email" : "password";
+        public string Field =>
+            Error?.Code is nameof(IdentityErrorDescriber.DuplicateEmail) or nameof(IdentityErrorDescriber.InvalidEmail) or DisposableDomains.Code ? "email" : "password";
 
         public string Message => Error?.Code switch
         {

@@ -11,7 +11,8 @@ namespace App.Modules.Accounts.External;
 /// new account, or one whose address nobody had proven yet, which then loses every key that was made before; never one that has an owner.
 /// </summary>
 internal sealed class ExternalSignIn(
-    IDatabase database, LoginStore logins, UserReader users, UserWriter writer, Ownership ownership, Entrance entrance, AuditLog audit, TimeProvider clock)
+    IDatabase database, LoginStore logins, UserReader users, UserWriter writer, DisposableDomains disposable, Ownership ownership, Entrance entrance,
+    AuditLog audit, TimeProvider clock)
 {
     public async Task<Entry> EnterAsync(ExternalProvider provider, ExternalIdentity identity, HttpContext http)
     {
@@ -56,6 +57,11 @@ internal sealed class ExternalSignIn(
         if (known is null && !provider.AllowSignUp)
         {
             return (null, new(StatusCodes.Status403Forbidden, "no_account", $"There is no account for you yet, and {provider.DisplayName} does not open new ones here."));
+        }
+
+        if (known is null && disposable.Contain(address))
+        {
+            return (null, new(StatusCodes.Status403Forbidden, DisposableDomains.Code, DisposableDomains.Refusal));
         }
 
         if (known is null && await CreateAsync(address, identity, cancellation) is { } created)

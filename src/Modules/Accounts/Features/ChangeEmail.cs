@@ -27,7 +27,7 @@ internal static class ChangeEmail
     public sealed record Request([Required(ErrorMessage = "Enter the new address."), EmailAddress(ErrorMessage = None), StringLength(254)] string Email);
 
     private static async Task<Results<Accepted, ProblemHttpResult>> Handle(Request request, HttpContext http, Asking asking, CancellationToken cancellation) =>
-        await asking.RunAsync(http.User.Id(), request.Email, cancellation) ? TypedResults.Accepted((string?)null) : Problems.Invalid("email", None);
+        await asking.RunAsync(http.User.Id(), request.Email, cancellation) is { } wrong ? Problems.Invalid("email", wrong) : TypedResults.Accepted((string?)null);
 
     private static IResult Show(HttpContext http) => Page.Of<ChangeEmailPage>(new { Form = FormState.Empty, Current = http.User.Email() });
 
@@ -36,25 +36,31 @@ internal static class ChangeEmail
         var state = form.State;
         if (form.IsValid)
         {
-            if (await asking.RunAsync(http.User.Id(), form.Value.Email, cancellation))
+            if (await asking.RunAsync(http.User.Id(), form.Value.Email, cancellation) is not { } wrong)
             {
                 http.FlashSuccess("Check the mail at the new address: the change counts once you follow the link there.");
                 return TypedResults.Redirect("/account/security");
             }
 
-            state.WithError("email", None);
+            state.WithError("email", wrong);
         }
 
         return Page.Refused<ChangeEmailPage>(new { Form = state, Current = http.User.Email() });
     }
 
-    internal sealed class Asking(IDatabase database, UserReader users, AccountTokens tokens, Mailer mailer, AuditLog audit)
+    internal sealed class Asking(IDatabase database, UserReader users, AccountTokens tokens, DisposableDomains disposable, Mailer mailer, AuditLog audit)
     {
-        public async Task<bool> RunAsync(Guid id, string typed, CancellationToken cancellation)
+        /// <summary>What is wrong with the address; null when the mail is on its way.</summary>
+        public async Task<string?> RunAsync(Guid id, string typed, CancellationToken cancellation)
         {
             if (Domain.EmailAddress.Clean(typed) is not { } address)
             {
-                return false;
+                return None;
+            }
+
+            if (disposable.Contain(address))
+            {
+                return DisposableDomains.Refusal;
             }
 
             // Both ways write one mail and one token: how long it takes tells nothing.
@@ -70,7 +76,7 @@ internal static class ChangeEmail
                 await mailer.EnqueueAsync(connection, mail);
                 await audit.RecordAsync(connection, new SecurityEvent("accounts.email_change_requested", id));
             });
-            return true;
+            return null;
         }
     }
 }
