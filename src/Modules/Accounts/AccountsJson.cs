@@ -52,6 +52,8 @@ namespace App.Modules.Accounts;
 [JsonSerializable(typeof(RenewRecoveryCodes.Response), TypeInfoPropertyName = "RenewRecoveryCodesResponse")]
 [JsonSerializable(typeof(SetTwoFactorRule.Request), TypeInfoPropertyName = "SetTwoFactorRuleRequest")]
 [JsonSerializable(typeof(GetSecondFactors.Response), TypeInfoPropertyName = "GetSecondFactorsResponse")]
+[JsonSerializable(typeof(StartExternalSignIn.Request), TypeInfoPropertyName = "StartExternalSignInRequest")]
+[JsonSerializable(typeof(StartExternalSignIn.Response), TypeInfoPropertyName = "StartExternalSignInResponse")]
 [JsonSerializable(typeof(ListSignInProviders.Response), TypeInfoPropertyName = "ListSignInProvidersResponse")]
 [JsonSerializable(typeof(ListLogins.Response), TypeInfoPropertyName = "ListLoginsResponse")]
 [JsonSerializable(typeof(ExternalNote))]

@@ -109,7 +109,7 @@ public sealed class AccountsModule : IModule
         SignInWithCode.Map(api, pages);
         SignOut.Map(api, pages);
         ListSignInProviders.Map(api);
-        StartExternalSignIn.Map(pages);
+        StartExternalSignIn.Map(api, pages);
         FinishExternalSignIn.Map(pages);
         ListLogins.Map(api);
         LinkLogin.Map(pages);

@@ -31,6 +31,7 @@ public sealed class RouteTableTests(TestApp app) : IClassFixture<TestApp>
         "POST /api/v1/accounts/sign-in",
         "POST /api/v1/accounts/sign-in/code",
         "POST /api/v1/accounts/sign-in/email",
+        "POST /api/v1/accounts/sign-in/external/{provider}",
         "POST /api/v1/accounts/sign-in/link",
         "POST /api/v1/accounts/sign-out",
         "POST /api/v1/accounts/sign-up",

@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using System.Net;
 using System.Reflection;
 using System.Text;
@@ -97,6 +98,11 @@ public sealed class JsonRequestTests(TestApp app) : IClassFixture<TestApp>
     {
         foreach (var route in Route.AllOf(app).Where(route => route is { IsApi: true, Request: not null, AllowsAnonymous: true }))
         {
+            if (!SampleRequest.FieldsOf(route.Request!).Any(field => field.IsDefined(typeof(RequiredAttribute))))
+            {
+                continue;
+            }
+
             var request = new HttpRequestMessage(new HttpMethod(route.Method), route.Path("", default)) { Content = Body("{}", "application/json") };
             var answer = (await app.Anonymous().SendAsync(request)).ShouldBe(HttpStatusCode.BadRequest, "validation_failed");
 
