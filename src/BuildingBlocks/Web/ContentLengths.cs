@@ -7,7 +7,8 @@ namespace App.BuildingBlocks.Web;
 
 /// <summary>
 /// Sends JSON with its length. The framework's results flush at their end, which starts the response as chunks before its length is known, and
-/// sends it in two pieces. What is long, or flushed a second time, is streamed as ever.
+/// sends it in two pieces. What is long, or flushed a second time, is streamed as ever, and from its beginning where an endpoint says
+/// <see cref="IHttpResponseBodyFeature.DisableBuffering"/>.
 /// </summary>
 public static class ContentLengths
 {
