@@ -1,4 +1,5 @@
 using App.Browser.Tests.Support;
+using Dapper;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 
@@ -53,6 +54,26 @@ public sealed class PasskeyTests(BrowserApp app)
 
         await Expect(visit.Page).ToHaveURLAsync(new System.Text.RegularExpressions.Regex("/account/security$"));
         await visit.SeeAsync("last used");
+    }
+
+    [BrowserFact]
+    public async Task Passkey_confirms_who_it_is_before_something_sensitive_and_leads_on()
+    {
+        var ada = await app.App.SignedInAsync("Ada");
+        await using var visit = await app.VisitAsync(390, person: ada);
+        await AddAuthenticatorAsync(visit.Page);
+        await visit.Page.GotoAsync("/account/security/passkeys/new");
+        await visit.ClickAsync("Create passkey", AriaRole.Button);
+        await visit.SeeAsync("is added");
+        await app.App.Database.WriteAsync(connection => connection.ExecuteAsync("UPDATE accounts_users SET password_hash = NULL WHERE id = @Id", new { ada.Id }));
+        app.App.Clock.Advance(TimeSpan.FromMinutes(5.5));
+
+        await visit.Page.GotoAsync("/account/email");
+        await visit.SeeHeadingAsync("Confirm it is you");
+        await Expect(visit.Named("Email me a code instead", AriaRole.Button)).ToBeVisibleAsync();
+        await visit.ClickAsync("Use a passkey", AriaRole.Button);
+
+        await Expect(visit.Page).ToHaveURLAsync(new System.Text.RegularExpressions.Regex("/account/email$"));
     }
 
     [BrowserFact]

@@ -42,6 +42,7 @@ namespace App.Modules.Accounts;
 [JsonSerializable(typeof(ListPasskeys.Response), TypeInfoPropertyName = "ListPasskeysResponse")]
 [JsonSerializable(typeof(SignInMailJob))]
 [JsonSerializable(typeof(ConfirmAccessWithCode.Request), TypeInfoPropertyName = "ConfirmAccessWithCodeRequest")]
+[JsonSerializable(typeof(ConfirmAccessWithPasskey.Request), TypeInfoPropertyName = "ConfirmAccessWithPasskeyRequest")]
 [JsonSerializable(typeof(VerifyTwoFactor.Request), TypeInfoPropertyName = "VerifyTwoFactorRequest")]
 [JsonSerializable(typeof(VerifyTwoFactor.Response), TypeInfoPropertyName = "VerifyTwoFactorResponse")]
 [JsonSerializable(typeof(VerifyPasskey.Request), TypeInfoPropertyName = "VerifyPasskeyRequest")]

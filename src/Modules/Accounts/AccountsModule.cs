@@ -119,6 +119,7 @@ public sealed class AccountsModule : IModule
         ListActivity.Map(api, pages);
         SendAccessCode.Map(api, pages);
         ConfirmAccessWithCode.Map(api, pages);
+        ConfirmAccessWithPasskey.Map(api, pages);
         VerifyTwoFactor.Map(api, pages);
         VerifyPasskey.Map(api, pages);
         SendTwoFactorCode.Map(api, pages);

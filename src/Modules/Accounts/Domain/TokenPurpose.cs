@@ -10,6 +10,7 @@ internal enum TokenPurpose
     DeleteAccount,
     UndoDelete,
     ConfirmAccess,
+    ConfirmAccessPasskey,
     MagicLink,
     EmailCode,
 

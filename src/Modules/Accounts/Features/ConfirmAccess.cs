@@ -57,6 +57,6 @@ internal static class ConfirmAccess
     private static async Task<bool> IsRightAsync(ClaimsPrincipal user, string password, UserReader users, Credentials credentials, CancellationToken cancellation) =>
         await users.FindAsync(user.Id(), cancellation) is { } account && await credentials.IsPasswordAsync(account, password, cancellation);
 
-    private static async Task<object> ModelAsync(FormState form, string? returnUrl, ClaimsPrincipal user, UserReader users, CancellationToken cancellation) =>
+    internal static async Task<object> ModelAsync(FormState form, string? returnUrl, ClaimsPrincipal user, UserReader users, CancellationToken cancellation) =>
         new { Form = form, ReturnUrl = ReturnUrl.Local(returnUrl), HasPassword = (await users.FindAsync(user.Id(), cancellation))?.PasswordHash is not null };
 }

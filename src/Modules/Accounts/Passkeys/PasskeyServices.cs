@@ -18,6 +18,8 @@ internal static class PasskeyServices
         services.AddSingleton<IPersonalData, PasskeyExport>();
         services.AddScoped<PasskeyRegistration>();
         services.AddScoped<PasskeyEntrance>();
+        services.AddScoped<PasskeyProof>();
+        services.AddSingleton<PasskeyChallenges>();
         services.AddSingleton<PasskeyRemoval>();
         services.TryAddSingleton<WaysIn>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IWayIn, PasswordWayIn>());
