@@ -21,6 +21,8 @@ public sealed class PasskeyTests(BrowserApp app)
         await visit.TypeAsync("Name (optional)", "Test phone");
         await visit.ClickAsync("Create passkey", AriaRole.Button);
         await visit.SeeAsync("The passkey “Test phone” is added");
+        Assert.Equal(10, (await visit.Page.Locator(".codes code").AllInnerTextsAsync()).Distinct().Count());
+        await visit.ClickAsync("I have them");
 
         await visit.Page.Context.ClearCookiesAsync();
         await visit.Page.GotoAsync("/sign-in?returnUrl=/account/security");
@@ -42,7 +44,7 @@ public sealed class PasskeyTests(BrowserApp app)
         await AddAuthenticatorAsync(visit.Page);
         await visit.Page.GotoAsync("/account/security/passkeys/new");
         await visit.ClickAsync("Create passkey", AriaRole.Button);
-        await visit.SeeAsync("Make recovery codes now");
+        await visit.SeeAsync("two-step sign-in is on");
 
         await visit.Page.Context.ClearCookiesAsync();
         await visit.Page.GotoAsync("/sign-in?returnUrl=/account/security");

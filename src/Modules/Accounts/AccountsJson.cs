@@ -36,6 +36,7 @@ namespace App.Modules.Accounts;
 [JsonSerializable(typeof(SignInWithCode.Request), TypeInfoPropertyName = "SignInWithCodeRequest")]
 [JsonSerializable(typeof(JsonElement))]
 [JsonSerializable(typeof(AddPasskey.Request), TypeInfoPropertyName = "AddPasskeyRequest")]
+[JsonSerializable(typeof(AddPasskey.Response), TypeInfoPropertyName = "AddPasskeyResponse")]
 [JsonSerializable(typeof(RenamePasskey.Request), TypeInfoPropertyName = "RenamePasskeyRequest")]
 [JsonSerializable(typeof(SignInWithPasskey.Request), TypeInfoPropertyName = "SignInWithPasskeyRequest")]
 [JsonSerializable(typeof(ListPasskeys.PasskeyItem))]

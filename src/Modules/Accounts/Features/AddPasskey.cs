@@ -3,7 +3,6 @@ using System.Text.Json;
 using App.BuildingBlocks.RateLimits;
 using App.BuildingBlocks.Security;
 using App.BuildingBlocks.Web;
-using App.Modules.Accounts.Factors;
 using App.Modules.Accounts.Passkeys;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -31,24 +30,31 @@ internal static class AddPasskey
         [Required(ErrorMessage = "There is no passkey: your browser has to make one."), StringLength(30_000)] string Credential,
         [StringLength(100)] string? Name = null);
 
+    /// <param name="RecoveryCodes">Shown this once, with the first passkey of an account that had none: only their hashes are stored.</param>
+    public sealed record Response(ListPasskeys.PasskeyItem Passkey, IReadOnlyList<string> RecoveryCodes);
+
     private static RouteHandlerBuilder Limit(RouteHandlerBuilder route) => route.LimitTo(20, TimeSpan.FromMinutes(10), LimitBy.Account);
 
     private static async Task<Ok<JsonElement>> Start(HttpContext http, PasskeyRegistration registration) => TypedResults.Ok(await registration.StartAsync(http));
 
-    private static async Task<Results<Created<ListPasskeys.PasskeyItem>, ProblemHttpResult>> Handle(Request request, HttpContext http, PasskeyRegistration registration) =>
-        await registration.FinishAsync(http, request.Credential, request.Name) is { } passkey
-            ? TypedResults.Created("/api/v1/accounts/passkeys", ListPasskeys.ItemOf(passkey))
+    private static async Task<Results<Created<Response>, ProblemHttpResult>> Handle(Request request, HttpContext http, PasskeyRegistration registration) =>
+        await registration.FinishAsync(http, request.Credential, request.Name) is { } made
+            ? TypedResults.Created("/api/v1/accounts/passkeys", new Response(ListPasskeys.ItemOf(made.Passkey), made.RecoveryCodes))
             : Problems.Of(StatusCodes.Status400BadRequest, "passkey_refused", Refused);
 
     private static IResult Show() => Page.Of<AddPasskeyPage>(new { Form = FormState.Empty });
 
-    private static async Task<IResult> Submit(Form<Request> form, HttpContext http, PasskeyRegistration registration, RecoveryCodes codes)
+    private static async Task<IResult> Submit(Form<Request> form, HttpContext http, PasskeyRegistration registration)
     {
-        if (form.IsValid && await registration.FinishAsync(http, form.Value.Credential, form.Value.Name) is { } passkey)
+        if (form.IsValid && await registration.FinishAsync(http, form.Value.Credential, form.Value.Name) is { } made)
         {
-            var left = await codes.LeftAsync(http.User.Id(), http.RequestAborted);
-            var next = left == 0 ? "Make recovery codes now: your password alone does not sign you in any more." : "Next time, sign in with it.";
-            http.FlashSuccess($"The passkey “{passkey.Name}” is added. {next}");
+            if (made.RecoveryCodes.Count > 0)
+            {
+                var lead = $"The passkey “{made.Passkey.Name}” is added, and two-step sign-in is on. One more thing:";
+                return Page.Of<RenewRecoveryCodesPage>(new { Codes = made.RecoveryCodes, Lead = lead });
+            }
+
+            http.FlashSuccess($"The passkey “{made.Passkey.Name}” is added. Next time, sign in with it.");
             return TypedResults.Redirect("/account/security");
         }
 

@@ -62,7 +62,7 @@ internal static class EnableAuthenticator
     {
         if (form.IsValid && await change.EnableAsync(http, form.Value.Code, form.Value.EndOtherSessions) is { } codes)
         {
-            return Page.Of<RenewRecoveryCodesPage>(new { Codes = codes, IsFirst = true });
+            return Page.Of<RenewRecoveryCodesPage>(new { Codes = codes, Lead = "Two-step sign-in is on. These codes replace any that you had before." });
         }
 
         var secret = await authenticators.FindPendingAsync(http.User.Id(), http.RequestAborted);

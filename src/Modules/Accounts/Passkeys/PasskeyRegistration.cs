@@ -5,6 +5,7 @@ using App.BuildingBlocks.Mail;
 using App.BuildingBlocks.Security;
 using App.BuildingBlocks.Web;
 using App.Modules.Accounts.Domain;
+using App.Modules.Accounts.Factors;
 using App.Modules.Accounts.Features;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Identity;
@@ -13,8 +14,8 @@ namespace App.Modules.Accounts.Passkeys;
 
 /// <summary>Adds a passkey to the account of the person who is here. Each challenge is for one account and one browser, and good once.</summary>
 internal sealed class PasskeyRegistration(
-    IPasskeyHandler<User> handler, IDatabase database, AccountTokens tokens, UserReader users, HostCookies cookies, Mailer mailer,
-    AuditLog audit, TimeProvider clock)
+    IPasskeyHandler<User> handler, IDatabase database, AccountTokens tokens, UserReader users, HostCookies cookies, RecoveryCodes recovery,
+    Mailer mailer, AuditLog audit, TimeProvider clock)
 {
     public const int MaxPasskeys = 20;
     private const string Cookie = "passkey-registration";
@@ -32,7 +33,7 @@ internal sealed class PasskeyRegistration(
     }
 
     /// <summary>The new passkey, or null when what the browser sent is not an answer to its challenge.</summary>
-    public async Task<Passkey?> FinishAsync(HttpContext http, string credential, string? name)
+    public async Task<NewPasskey?> FinishAsync(HttpContext http, string credential, string? name)
     {
         var challenge = cookies.Read(http.Request, Cookie);
         var token = await database.WriteAsync(connection => tokens.ConsumeAsync(connection, TokenPurpose.PasskeyRegistration, challenge));
@@ -53,16 +54,25 @@ internal sealed class PasskeyRegistration(
         var passkey = Passkey.Of(userId, result.Passkey, own ?? DeviceName.Of(http.Request.Headers.UserAgent), clock.Now());
         var mail = await mailer.RenderAsync<PasskeyChangedMail>(
             user.Email, "A passkey was added to your account", new { Heading = "A passkey was added", passkey.Name, When = Moments.Describe(clock.Now(), user), IsAdded = true });
-        return await database.WriteAsync(async connection =>
+        return await database.WriteAsync<NewPasskey?>(async connection =>
         {
             if (await PasskeyTable.CountAsync(connection, userId) >= MaxPasskeys || !await PasskeyTable.AddAsync(connection, passkey))
             {
                 return null;
             }
 
+            IReadOnlyList<string> codes = await RecoveryCodes.LeftAsync(connection, userId) > 0 ? [] : RecoveryCodes.Create();
+            if (codes.Count > 0)
+            {
+                await recovery.ReplaceAsync(connection, userId, codes);
+            }
+
             await mailer.EnqueueAsync(connection, mail);
             await audit.RecordAsync(connection, new SecurityEvent("accounts.passkey_added", userId) { Detail = passkey.Name });
-            return passkey;
+            return new(passkey, codes);
         });
     }
+
+    /// <summary>What was made; with recovery codes where the account had none, because it is asked for a second factor from now on.</summary>
+    public sealed record NewPasskey(Passkey Passkey, IReadOnlyList<string> RecoveryCodes);
 }
