@@ -17,7 +17,7 @@ internal static class DisableAuthenticator
         pages.MapPost("/account/security/authenticator/disable", Submit).RequireAuthorization(Policies.SignedIn, Policies.Fresh);
     }
 
-    public sealed record Request(bool EndOtherSessions = false);
+    public sealed record Request(bool EndOtherSessions = true);
 
     private static async Task<Results<NoContent, ProblemHttpResult>> Handle(Request request, HttpContext http, FactorChange change) =>
         await change.DisableAsync(http, request.EndOtherSessions) is { } why ? Problems.Conflict("two_factor_required", why) : TypedResults.NoContent();

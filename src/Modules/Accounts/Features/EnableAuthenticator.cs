@@ -26,9 +26,11 @@ internal static class EnableAuthenticator
         pages.MapPost("/account/security/authenticator/confirm", Submit).RequireAuthorization(Policies.SignedIn, Policies.Fresh);
     }
 
+    /// <param name="Code">What the app shows now.</param>
+    /// <param name="EndOtherSessions">They end unless one says otherwise; in a form, unless the box is unticked.</param>
     public sealed record Request(
         [Required(ErrorMessage = "Enter the code that the app shows."), StringLength(20)] string Code,
-        bool EndOtherSessions = false);
+        bool EndOtherSessions = true);
 
     /// <param name="Secret">In Base32, for apps that take it from the keyboard.</param>
     /// <param name="Uri">What the QR code says.</param>
