@@ -79,6 +79,31 @@ public sealed class PasskeyTests(BrowserApp app)
     }
 
     [BrowserFact]
+    public async Task Suggestions_get_another_challenge_before_theirs_is_too_old()
+    {
+        await using var visit = await app.VisitAsync();
+        await visit.Page.Clock.InstallAsync();
+        await visit.Page.AddInitScriptAsync(
+            """
+            PublicKeyCredential.isConditionalMediationAvailable = async () => true
+            const get = navigator.credentials.get.bind(navigator.credentials)
+            const challenges = new Set()
+            navigator.credentials.get = request => {
+              challenges.add(btoa(String.fromCharCode(...new Uint8Array(request.publicKey.challenge))))
+              document.documentElement.dataset.challenges = challenges.size
+              return get(request)
+            }
+            """);
+        await visit.Page.GotoAsync("/sign-in");
+        await Expect(visit.Page.Locator("[data-challenges='1']")).ToBeAttachedAsync();
+
+        // Theirs lasts ten minutes.
+        await visit.Page.Clock.FastForwardAsync("06:00");
+
+        await Expect(visit.Page.Locator("[data-challenges='2']")).ToBeAttachedAsync();
+    }
+
+    [BrowserFact]
     public async Task Button_says_so_when_there_is_no_passkey()
     {
         await using var visit = await app.VisitAsync();

@@ -5,17 +5,20 @@ const can = window.PublicKeyCredential?.parseCreationOptionsFromJSON && window.P
 const creates = form?.dataset.passkey === 'create'
 let offer
 
-async function options() {
-  const answer = await fetch(form.dataset.options, { method: 'POST' })
+async function options(signal) {
+  const answer = await fetch(form.dataset.options, { method: 'POST', signal })
   if (!answer.ok) throw answer
   const json = await answer.json()
   return creates ? PublicKeyCredential.parseCreationOptionsFromJSON(json) : PublicKeyCredential.parseRequestOptionsFromJSON(json)
 }
 
+// Ends what was under way, and asks for a new challenge each time: it does not matter how long the page stood open.
 async function run(mediation) {
-  const publicKey = await options()
-  offer = new AbortController()
-  const request = { publicKey, signal: offer.signal, ...(mediation && { mediation }) }
+  offer?.abort()
+  const mine = offer = new AbortController()
+  const publicKey = await options(mine.signal)
+  if (mediation && publicKey.timeout) setTimeout(renew, publicKey.timeout, mine)
+  const request = { publicKey, signal: mine.signal, ...(mediation && { mediation }) }
   const credential = await (creates ? navigator.credentials.create(request) : navigator.credentials.get(request))
   form.elements.credential.value = JSON.stringify(credential)
   form.requestSubmit()
@@ -24,7 +27,6 @@ async function run(mediation) {
 async function start(event) {
   const error = form.querySelector('[data-passkey-error]')
   const button = event.currentTarget
-  offer?.abort()
   error.hidden = true
   button.disabled = true
   try {
@@ -33,6 +35,7 @@ async function start(event) {
     // The session is not fresh any more, or the first step is too long ago: the page says so when it is loaded again.
     if ([401, 403].includes(problem?.status)) return location.reload()
     error.hidden = false
+    suggest()
   } finally {
     button.disabled = false
   }
@@ -46,6 +49,13 @@ async function suggest() {
   } catch {
     // The person did something else: signed in by password, pressed the button, left.
   }
+}
+
+// Suggestions stay for as long as the page: before their challenge is too old they get another, once somebody looks.
+function renew(mine) {
+  if (mine !== offer) return
+  if (document.hidden) document.addEventListener('visibilitychange', () => renew(mine), { once: true })
+  else suggest()
 }
 
 if (form && can) {

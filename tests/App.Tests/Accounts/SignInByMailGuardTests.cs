@@ -1,4 +1,6 @@
 using System.Net;
+using System.Security.Cryptography;
+using System.Text;
 using App.Tests.Support;
 using Dapper;
 
@@ -153,10 +155,13 @@ public sealed class SignInByMailGuardTests(TestApp app) : IClassFixture<TestApp>
         var (client, code) = await AskAsync(ada.Email);
         var link = await _mail.TokenAsync(ada.Email, "/sign-in/link");
         var challenge = client.Cookie("__Host-sign-in-code")!.Value;
-        await client.PostAsync("/api/v1/accounts/passkeys/sign-in/options");
-        var passkey = client.Cookie("__Host-passkey-challenge")!.Value;
-        await ada.PostAsync("/api/v1/accounts/passkeys/options");
-        var registration = ada.Cookie("__Host-passkey-registration")!.Value;
+        // As they are kept: whose challenge it is, and the challenge.
+        var entering = (await client.PostAsync($"{PasskeyHolder.SignIn}/options")).ShouldBe(HttpStatusCode.OK)["challenge"];
+        var passkey = $"{client.Cookie("__Host-passkey-challenge")!.Value}:{entering}";
+        var session = (await app.QueryAsync<Guid>("SELECT id FROM accounts_sessions WHERE user_id = @Id", new { ada.Id })).Single();
+        var registration = $"{session:D}:{(await ada.PostAsync($"{PasskeyHolder.Api}/options")).ShouldBe(HttpStatusCode.OK)["challenge"]}";
+        Assert.Equal(2, (await app.QueryAsync<byte[]>("SELECT token_hash FROM accounts_tokens"))
+            .Count(hash => new[] { passkey, registration }.Any(raw => hash.AsSpan().SequenceEqual(SHA256.HashData(Encoding.UTF8.GetBytes(raw))))));
         await app.Anonymous().PostAsync("/api/v1/accounts/forgot-password", new { email = ada.Email });
         var reset = await _mail.TokenAsync(ada.Email, "/reset-password");
         await app.Anonymous().PostAsync("/api/v1/accounts/resend-confirmation", new { email = ada.Email });

@@ -1,7 +1,5 @@
 using System.Data.Common;
 using System.Text.Json;
-using App.BuildingBlocks.Data;
-using App.BuildingBlocks.Web;
 using App.Modules.Accounts.Domain;
 using App.Modules.Accounts.Passkeys;
 using App.Modules.Accounts.Sessions;
@@ -11,11 +9,10 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace App.Modules.Accounts.Factors;
 
-/// <summary>A passkey of the account after another way in. The challenge is for this account and this browser, and good once.</summary>
-internal sealed class PasskeyFactor(IDatabase database, AccountTokens tokens, PasskeyTable passkeys, HostCookies cookies) : ISecondFactor
+/// <summary>A passkey of the account after another way in. The challenge is for this sign-in, and good once.</summary>
+internal sealed class PasskeyFactor(PasskeyChallenges challenges, PasskeyTable passkeys) : ISecondFactor
 {
     public const string Name = "passkey";
-    private const string Cookie = "two-factor-passkey";
 
     public string Method => Name;
 
@@ -29,28 +26,24 @@ internal sealed class PasskeyFactor(IDatabase database, AccountTokens tokens, Pa
     public async Task<JsonElement> StartAsync(PendingEntry pending, HttpContext http)
     {
         var options = await Handler(http).MakeRequestOptionsAsync(pending.User, http);
-        var challenge = await database.WriteAsync(connection => tokens.IssueAsync(
-            connection, TokenPurpose.TwoFactorPasskey, pending.User.Id, PasskeyEntrance.Lifetime, options.AssertionState, keepOlder: true));
-        cookies.Set(http.Response, Cookie, challenge, PasskeyEntrance.Lifetime);
-        return JsonElement.Parse(options.RequestOptionsJson);
+        return await challenges.IssueAsync(TokenPurpose.TwoFactorPasskey, Holder(pending), pending.User.Id, options.RequestOptionsJson, options.AssertionState);
     }
 
     /// <param name="pending">Who is between two factors.</param>
     /// <param name="code">The credential as JSON.</param>
-    /// <param name="http">The request, with the challenge's cookie.</param>
+    /// <param name="http">The request.</param>
     public async Task<Func<DbConnection, Task<bool>>?> PrepareAsync(PendingEntry pending, string code, HttpContext http)
     {
-        var challenge = cookies.Read(http.Request, Cookie);
-        var token = await database.WriteAsync(connection => tokens.ConsumeAsync(connection, TokenPurpose.TwoFactorPasskey, challenge));
-        if (token is null || token.UserId != pending.User.Id)
+        if (await challenges.ConsumeAsync(TokenPurpose.TwoFactorPasskey, Holder(pending), code) is not { } token)
         {
             return null;
         }
 
-        cookies.Delete(http.Response, Cookie);
         var result = await Handler(http).PerformAssertionAsync(new() { HttpContext = http, CredentialJson = code, AssertionState = token.Data });
         return async connection => result.Succeeded && result.User.Id == pending.User.Id && await passkeys.UseAsync(connection, pending.User.Id, result.Passkey);
     }
+
+    private static string Holder(PendingEntry pending) => pending.ChallengeId.ToString("D");
 
     private static IPasskeyHandler<User> Handler(HttpContext http) => http.RequestServices.GetRequiredService<IPasskeyHandler<User>>();
 }

@@ -2,6 +2,8 @@ using System.Buffers.Text;
 using System.Text.Json;
 using App.BuildingBlocks.Data;
 using App.Modules.Accounts.Domain;
+using App.Modules.Accounts.Sessions;
+using Microsoft.AspNetCore.Http;
 
 namespace App.Modules.Accounts.Passkeys;
 
@@ -12,6 +14,9 @@ namespace App.Modules.Accounts.Passkeys;
 internal sealed class PasskeyChallenges(IDatabase database, AccountTokens tokens)
 {
     public static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(10);
+
+    /// <summary>Somebody who is signed in, in this session.</summary>
+    public static string HolderOf(HttpContext http) => http.User.Session()!.Id.ToString("D");
 
     /// <summary>Keeps the challenge of the options, and returns them for the browser.</summary>
     public async Task<JsonElement> IssueAsync(TokenPurpose purpose, string holder, Guid? userId, string optionsJson, string? state)

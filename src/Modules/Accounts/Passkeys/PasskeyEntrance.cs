@@ -10,10 +10,9 @@ namespace App.Modules.Accounts.Passkeys;
 
 /// <summary>Signs in with a passkey alone. It is two factors in one, because the authenticator must have checked a finger, a face or a PIN.</summary>
 internal sealed class PasskeyEntrance(
-    IPasskeyHandler<User> handler, IDatabase database, AccountTokens tokens, PasskeyTable passkeys, Entrance entrance, HostCookies cookies,
+    IPasskeyHandler<User> handler, IDatabase database, PasskeyChallenges challenges, PasskeyTable passkeys, Entrance entrance, HostCookies cookies,
     FailedSignIns failed)
 {
-    public static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(10);
     private const string Cookie = "passkey-challenge";
 
     // One answer for everything, an unknown passkey included.
@@ -24,23 +23,20 @@ internal sealed class PasskeyEntrance(
     public async Task<JsonElement> StartAsync(HttpContext http)
     {
         var options = await handler.MakeRequestOptionsAsync(null, http);
-        var challenge = await database.WriteAsync(connection =>
-            tokens.IssueAsync(connection, TokenPurpose.PasskeyChallenge, null, Lifetime, options.AssertionState));
-        cookies.Set(http.Response, Cookie, challenge, Lifetime);
-        return JsonElement.Parse(options.RequestOptionsJson);
+        // One for all tabs of the browser: the one that asks next must not take it from the others.
+        var browser = cookies.Read(http.Request, Cookie) ?? Secret.Create();
+        cookies.Set(http.Response, Cookie, browser, PasskeyChallenges.Lifetime);
+        return await challenges.IssueAsync(TokenPurpose.PasskeyChallenge, browser, null, options.RequestOptionsJson, options.AssertionState);
     }
 
     public async Task<Entry> EnterAsync(HttpContext http, string credential)
     {
-        var challenge = cookies.Read(http.Request, Cookie);
-        // Used up before it is looked at: a second try, with whatever, needs a new one.
-        var token = await database.WriteAsync(connection => tokens.ConsumeAsync(connection, TokenPurpose.PasskeyChallenge, challenge));
-        if (token is null)
+        if (cookies.Read(http.Request, Cookie) is not { } browser
+            || await challenges.ConsumeAsync(TokenPurpose.PasskeyChallenge, browser, credential) is not { } token)
         {
             return Refused;
         }
 
-        cookies.Delete(http.Response, Cookie);
         var result = await handler.PerformAssertionAsync(new() { HttpContext = http, CredentialJson = credential, AssertionState = token.Data });
         if (result.Succeeded && await database.WriteAsync(connection => passkeys.UseAsync(connection, result.User.Id, result.Passkey)))
         {

@@ -19,13 +19,13 @@ internal sealed class PasskeyProof(
     {
         var user = await users.GetAsync(http.User.Id(), http.RequestAborted);
         var options = await handler.MakeRequestOptionsAsync(user, http);
-        return await challenges.IssueAsync(TokenPurpose.ConfirmAccessPasskey, Holder(http), user.Id, options.RequestOptionsJson, options.AssertionState);
+        return await challenges.IssueAsync(TokenPurpose.ConfirmAccessPasskey, PasskeyChallenges.HolderOf(http), user.Id, options.RequestOptionsJson, options.AssertionState);
     }
 
     /// <summary>Whether it was a passkey of the account; the session is fresh then.</summary>
     public async Task<bool> RunAsync(HttpContext http, string credential)
     {
-        if (await challenges.ConsumeAsync(TokenPurpose.ConfirmAccessPasskey, Holder(http), credential) is not { } token)
+        if (await challenges.ConsumeAsync(TokenPurpose.ConfirmAccessPasskey, PasskeyChallenges.HolderOf(http), credential) is not { } token)
         {
             return false;
         }
@@ -50,6 +50,4 @@ internal sealed class PasskeyProof(
 
         return isRight;
     }
-
-    private static string Holder(HttpContext http) => http.User.Session()!.Id.ToString("D");
 }

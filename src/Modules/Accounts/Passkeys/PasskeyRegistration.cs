@@ -12,13 +12,12 @@ using Microsoft.AspNetCore.Identity;
 
 namespace App.Modules.Accounts.Passkeys;
 
-/// <summary>Adds a passkey to the account of the person who is here. Each challenge is for one account and one browser, and good once.</summary>
+/// <summary>Adds a passkey to the account of the person who is here. Each challenge is for one session, and good once.</summary>
 internal sealed class PasskeyRegistration(
-    IPasskeyHandler<User> handler, IDatabase database, AccountTokens tokens, UserReader users, HostCookies cookies, RecoveryCodes recovery,
-    Mailer mailer, AuditLog audit, TimeProvider clock)
+    IPasskeyHandler<User> handler, IDatabase database, PasskeyChallenges challenges, UserReader users, RecoveryCodes recovery, Mailer mailer,
+    AuditLog audit, TimeProvider clock)
 {
     public const int MaxPasskeys = 20;
-    private const string Cookie = "passkey-registration";
 
     /// <summary>What the browser's <c>navigator.credentials.create</c> takes.</summary>
     public async Task<JsonElement> StartAsync(HttpContext http)
@@ -26,23 +25,18 @@ internal sealed class PasskeyRegistration(
         var user = await users.GetAsync(http.User.Id(), http.RequestAborted);
         var entity = new PasskeyUserEntity { Id = user.Id.ToString("D"), Name = user.Email, DisplayName = user.Name };
         var options = await handler.MakeCreationOptionsAsync(entity, http);
-        var challenge = await database.WriteAsync(connection =>
-            tokens.IssueAsync(connection, TokenPurpose.PasskeyRegistration, user.Id, PasskeyEntrance.Lifetime, options.AttestationState));
-        cookies.Set(http.Response, Cookie, challenge, PasskeyEntrance.Lifetime);
-        return JsonElement.Parse(options.CreationOptionsJson);
+        return await challenges.IssueAsync(
+            TokenPurpose.PasskeyRegistration, PasskeyChallenges.HolderOf(http), user.Id, options.CreationOptionsJson, options.AttestationState);
     }
 
     /// <summary>The new passkey, or null when what the browser sent is not an answer to its challenge.</summary>
     public async Task<NewPasskey?> FinishAsync(HttpContext http, string credential, string? name)
     {
-        var challenge = cookies.Read(http.Request, Cookie);
-        var token = await database.WriteAsync(connection => tokens.ConsumeAsync(connection, TokenPurpose.PasskeyRegistration, challenge));
-        if (token?.UserId is not { } userId || userId != http.User.Id())
+        if (await challenges.ConsumeAsync(TokenPurpose.PasskeyRegistration, PasskeyChallenges.HolderOf(http), credential) is not { UserId: { } userId } token)
         {
             return null;
         }
 
-        cookies.Delete(http.Response, Cookie);
         var result = await handler.PerformAttestationAsync(new() { HttpContext = http, CredentialJson = credential, AttestationState = token.Data });
         if (!result.Succeeded || result.UserEntity.Id != userId.ToString("D"))
         {
