@@ -1,6 +1,8 @@
 using System.Text.Json;
+using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -25,6 +27,10 @@ public static class Problems
 
     public static ProblemHttpResult Of(int status, string code, string detail) =>
         TypedResults.Problem(detail, statusCode: status, extensions: [new("code", code)]);
+
+    /// <summary>Says in the API's description that a route refuses with this code: scripts tell by it what to do.</summary>
+    public static RouteHandlerBuilder RefusesWith(this RouteHandlerBuilder route, int status, string code, string detail) => route.WithMetadata(
+        new ProducesResponseTypeAttribute(typeof(ProblemDetails), status, "application/problem+json") { Description = $"{code}: {detail}" });
 
     public static IServiceCollection AddProblems(this IServiceCollection services) => services
         // Production explains a malformed request as Development does.

@@ -32,6 +32,22 @@ public sealed class ApiDescriptionTests
         Assert.All(description["components"]!["schemas"]!.AsObject(), schema => Assert.DoesNotContain(schema.Key, new[] { "Request", "Response", "Request2", "Response2" }));
     }
 
+    [Theory]
+    [InlineData("/api/v1/accounts/confirm-access", "wrong_password")]
+    [InlineData("/api/v1/accounts/confirm-access/totp", "wrong_code")]
+    [InlineData("/api/v1/accounts/confirm-access/verify", "wrong_code")]
+    [InlineData("/api/v1/accounts/confirm-access/passkey", "passkey_refused")]
+    [InlineData("/api/v1/accounts/password", "wrong_password")]
+    public async Task Wrong_proof_is_described_by_its_code(string path, string code)
+    {
+        var operations = JsonNode.Parse(await DescribeAsync())!["paths"]![path]!.AsObject();
+
+        var refused = (operations["put"] ?? operations["post"])!["responses"]!["403"]!;
+
+        Assert.Contains(code, (string?)refused["description"], StringComparison.Ordinal);
+        Assert.NotNull(refused["content"]!["application/problem+json"]);
+    }
+
     [Fact]
     public async Task Every_operation_has_a_name_and_all_parameters_of_its_path()
     {

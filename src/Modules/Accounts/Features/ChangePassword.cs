@@ -15,11 +15,13 @@ namespace App.Modules.Accounts.Features;
 /// <summary>Another password, against the current one. Other sessions end.</summary>
 internal static class ChangePassword
 {
+    private const string Code = "wrong_password";
     private const string Wrong = "That is not your current password.";
 
     public static void Map(RouteGroupBuilder api, RouteGroupBuilder pages)
     {
-        api.MapPut("/password", Handle).LimitProofs().RequireAuthorization(Policies.SignedIn).WithName("ChangePassword");
+        api.MapPut("/password", Handle).LimitProofs().RequireAuthorization(Policies.SignedIn)
+            .RefusesWith(StatusCodes.Status403Forbidden, Code, Wrong).WithName("ChangePassword");
         pages.MapGet("/account/security", Show).RequireAuthorization(Policies.SignedIn).InAccountNavigation("Security", 20);
         pages.MapPost("/account/password", Submit).LimitProofs().RequireAuthorization(Policies.SignedIn);
     }
@@ -43,7 +45,7 @@ internal static class ChangePassword
         await change.RunAsync(http, request.CurrentPassword, request.NewPassword, cancellation) switch
         {
             PasswordChange.Done => TypedResults.NoContent(),
-            PasswordChange.NotCurrent => Problems.Of(StatusCodes.Status403Forbidden, "wrong_password", Wrong),
+            PasswordChange.NotCurrent => Problems.Of(StatusCodes.Status403Forbidden, Code, Wrong),
             var refused => Problems.Invalid("newPassword", refused),
         };
 

@@ -14,11 +14,13 @@ namespace App.Modules.Accounts.Features;
 /// <summary>A person who is signed in proves once more to be the one, before something that would hurt in the wrong hands. Other factors end in the same Freshness.</summary>
 internal static class ConfirmAccess
 {
+    private const string Code = "wrong_password";
     private const string Wrong = "That is not your password.";
 
     public static void Map(RouteGroupBuilder api, RouteGroupBuilder pages)
     {
-        api.MapPost("/confirm-access", Handle).LimitProofs().RequireAuthorization(Policies.SignedIn).WithName("ConfirmAccess");
+        api.MapPost("/confirm-access", Handle).LimitProofs().RequireAuthorization(Policies.SignedIn)
+            .RefusesWith(StatusCodes.Status403Forbidden, Code, Wrong).WithName("ConfirmAccess");
         pages.MapGet("/account/confirm-access", Show).RequireAuthorization(Policies.SignedIn);
         pages.MapPost("/account/confirm-access", Submit).LimitProofs().RequireAuthorization(Policies.SignedIn);
     }
@@ -30,7 +32,7 @@ internal static class ConfirmAccess
     {
         if (!await IsRightAsync(http.User, request.Password, users, credentials, cancellation))
         {
-            return Problems.Of(StatusCodes.Status403Forbidden, "wrong_password", Wrong);
+            return Problems.Of(StatusCodes.Status403Forbidden, Code, Wrong);
         }
 
         await freshness.RenewAsync(http, "password");

@@ -16,9 +16,13 @@ namespace App.Modules.Accounts.Features;
 /// <summary>Confirms that it is the person by the code of the authenticator app, instead of the password.</summary>
 internal static class ConfirmAccessWithCode
 {
+    private const string WrongCode = "wrong_code";
+    private const string Wrong = "That code is not right, or it was used before.";
+
     public static void Map(RouteGroupBuilder api, RouteGroupBuilder pages)
     {
-        api.MapPost("/confirm-access/totp", Handle).LimitProofs().RequireAuthorization(Policies.SignedIn).WithName("ConfirmAccessWithCode");
+        api.MapPost("/confirm-access/totp", Handle).LimitProofs().RequireAuthorization(Policies.SignedIn)
+            .RefusesWith(StatusCodes.Status403Forbidden, WrongCode, Wrong).WithName("ConfirmAccessWithCode");
         pages.MapGet("/account/confirm-access/totp", Show).RequireAuthorization(Policies.SignedIn);
         pages.MapPost("/account/confirm-access/totp", Submit).LimitProofs().RequireAuthorization(Policies.SignedIn);
     }
@@ -50,7 +54,7 @@ internal static class ConfirmAccessWithCode
             });
             if (!isRight)
             {
-                return new(StatusCodes.Status403Forbidden, "wrong_code", "That code is not right, or it was used before.");
+                return new(StatusCodes.Status403Forbidden, WrongCode, Wrong);
             }
 
             freshness.Complete(http, renewal);

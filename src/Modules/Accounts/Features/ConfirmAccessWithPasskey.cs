@@ -15,12 +15,14 @@ namespace App.Modules.Accounts.Features;
 /// <summary>Confirms that it is the person by a passkey, which is two factors in one. Its page is that of the password.</summary>
 internal static class ConfirmAccessWithPasskey
 {
+    private const string Code = "passkey_refused";
     private const string Refused = "That passkey did not work. Try again, or use another way.";
 
     public static void Map(RouteGroupBuilder api, RouteGroupBuilder pages)
     {
         Limit(api.MapPost("/confirm-access/passkey/options", Start)).RequireAuthorization(Policies.SignedIn).WithName("StartConfirmingAccessWithPasskey");
-        Limit(api.MapPost("/confirm-access/passkey", Handle)).RequireAuthorization(Policies.SignedIn).WithName("ConfirmAccessWithPasskey");
+        Limit(api.MapPost("/confirm-access/passkey", Handle)).RequireAuthorization(Policies.SignedIn)
+            .RefusesWith(StatusCodes.Status403Forbidden, Code, Refused).WithName("ConfirmAccessWithPasskey");
         Limit(pages.MapPost("/account/confirm-access/passkey", Submit)).RequireAuthorization(Policies.SignedIn);
     }
 
@@ -33,7 +35,7 @@ internal static class ConfirmAccessWithPasskey
     private static async Task<Ok<JsonElement>> Start(HttpContext http, PasskeyProof proof) => TypedResults.Ok(await proof.StartAsync(http));
 
     private static async Task<Results<NoContent, ProblemHttpResult>> Handle(Request request, HttpContext http, PasskeyProof proof) =>
-        await proof.RunAsync(http, request.Credential) ? TypedResults.NoContent() : Problems.Of(StatusCodes.Status403Forbidden, "passkey_refused", Refused);
+        await proof.RunAsync(http, request.Credential) ? TypedResults.NoContent() : Problems.Of(StatusCodes.Status403Forbidden, Code, Refused);
 
     private static async Task<IResult> Submit(Form<Request> form, HttpContext http, PasskeyProof proof, UserReader users, CancellationToken cancellation)
     {

@@ -17,13 +17,15 @@ namespace App.Modules.Accounts.Features;
 internal static class SendAccessCode
 {
     private const string Cookie = "access-code";
+    private const string WrongCode = "wrong_code";
     private const string Wrong = "That code is not right, or it is too old.";
     private static readonly TimeSpan s_lasts = TimeSpan.FromMinutes(10);
 
     public static void Map(RouteGroupBuilder api, RouteGroupBuilder pages)
     {
         Limit(api.MapPost("/confirm-access/code", Send)).RequireAuthorization(Policies.SignedIn).WithName("SendAccessCode");
-        Limit(api.MapPost("/confirm-access/verify", Handle)).RequireAuthorization(Policies.SignedIn).WithName("VerifyAccessCode");
+        Limit(api.MapPost("/confirm-access/verify", Handle)).RequireAuthorization(Policies.SignedIn)
+            .RefusesWith(StatusCodes.Status403Forbidden, WrongCode, Wrong).WithName("VerifyAccessCode");
         Limit(pages.MapPost("/account/confirm-access/code", SendFromPage)).RequireAuthorization(Policies.SignedIn);
         Limit(pages.MapPost("/account/confirm-access/verify", Submit)).RequireAuthorization(Policies.SignedIn);
     }
@@ -73,7 +75,7 @@ internal static class SendAccessCode
         await codes.SendAsync(http) ? TypedResults.Accepted((string?)null) : Problems.Conflict("has_password", "Confirm with your password.");
 
     private static async Task<Results<NoContent, ProblemHttpResult>> Handle(Request request, HttpContext http, Codes codes) =>
-        await codes.VerifyAsync(http, request.Code) ? TypedResults.NoContent() : Problems.Of(StatusCodes.Status403Forbidden, "wrong_code", Wrong);
+        await codes.VerifyAsync(http, request.Code) ? TypedResults.NoContent() : Problems.Of(StatusCodes.Status403Forbidden, WrongCode, Wrong);
 
     private static async Task<IResult> SendFromPage(HttpContext http, Codes codes)
     {
