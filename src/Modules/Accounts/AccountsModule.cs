@@ -65,6 +65,7 @@ public sealed class AccountsModule : IModule
         services.AddSingleton<AccountDeletion>();
         services.AddSingleton<IPersonalData, AccountExport>();
         services.AddSingleton<ChangeEmail.Asking>();
+        services.AddScoped<ConfirmAccess.Proof>();
         services.AddSingleton<SendAccessCode.Codes>();
         services.AddScoped<SignUp.Waiting>();
         services.AddSingleton<MailedEntry>();

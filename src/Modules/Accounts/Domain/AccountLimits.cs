@@ -20,9 +20,13 @@ internal static class AccountLimits
         .LimitTo(5, TimeSpan.FromHours(1), LimitBy.Address | LimitBy.Email, feature)
         .LimitTo(15, TimeSpan.FromMinutes(15), LimitBy.Email, feature);
 
-    /// <summary>The password, or a code of the second factor, is asked for once more.</summary>
-    public static RouteHandlerBuilder LimitProofs(this RouteHandlerBuilder route, [CallerFilePath] string feature = "") =>
-        route.LimitTo(3, TimeSpan.FromSeconds(10), LimitBy.Account, feature);
+    /// <summary>
+    /// The password, or a code of the second factor, is asked for once more of somebody who is signed in. Wrong ones are counted besides, in
+    /// ProofAttempts: the hour is for whoever begins one session after the other.
+    /// </summary>
+    public static RouteHandlerBuilder LimitProofs(this RouteHandlerBuilder route, [CallerFilePath] string feature = "") => route
+        .LimitTo(3, TimeSpan.FromSeconds(10), LimitBy.Account, feature)
+        .LimitTo(30, TimeSpan.FromHours(1), LimitBy.Account, feature);
 
     /// <summary>The second step of signing in is tried.</summary>
     public static RouteHandlerBuilder LimitSecondSteps(this RouteHandlerBuilder route, [CallerFilePath] string feature = "") =>

@@ -1,10 +1,13 @@
 using App.BuildingBlocks.Security;
+using App.Modules.Accounts.Factors;
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Identity;
 
 namespace App.Modules.Accounts.Domain;
 
 /// <summary>Checks an e-mail address and a password. An unknown address costs the same time as a wrong password.</summary>
-internal sealed class Credentials(SignInManager<User> signIn, IPasswordHasher<User> hasher, PasswordLane lane, SignInThrottle throttle, FailedSignIns failed)
+internal sealed class Credentials(SignInManager<User> signIn, IPasswordHasher<User> hasher, PasswordLane lane, SignInThrottle throttle, ProofAttempts attempts,
+    FailedSignIns failed)
 {
     private static string? s_nobodysHash;
 
@@ -26,22 +29,9 @@ internal sealed class Credentials(SignInManager<User> signIn, IPasswordHasher<Us
 
     /// <summary>Whether this is the password of the account, which somebody who is signed in types once more.</summary>
     /// <exception cref="App.BuildingBlocks.RateLimits.TooManyRequestsException">Too many were wrong.</exception>
-    public async Task<bool> IsPasswordAsync(User user, string password, CancellationToken cancellation)
-    {
-        if (user.PasswordHash is null)
-        {
-            return false;
-        }
-
-        var attempt = await throttle.BeginAsync(user.Email, user);
-        var isRight = await lane.RunAsync(() => signIn.UserManager.CheckPasswordAsync(user, password), cancellation);
-        if (isRight)
-        {
-            await throttle.SucceedAsync(attempt, user);
-        }
-
-        return isRight;
-    }
+    public async Task<bool> IsPasswordAsync(HttpContext http, User user, string password, CancellationToken cancellation) =>
+        user.PasswordHash is not null
+        && await attempts.TryAsync(http, () => lane.RunAsync(() => signIn.UserManager.CheckPasswordAsync(user, password), cancellation));
 
     private async Task<bool> IsRightAsync(User? user, string password)
     {

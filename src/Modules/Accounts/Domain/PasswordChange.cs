@@ -21,7 +21,7 @@ internal sealed class PasswordChange(
     {
         var user = await users.GetAsync(http.User.Id(), cancellation);
         var isFirst = current is null;
-        if (isFirst ? user.PasswordHash is not null : !await credentials.IsPasswordAsync(user, current!, cancellation))
+        if (isFirst ? user.PasswordHash is not null : !await credentials.IsPasswordAsync(http, user, current!, cancellation))
         {
             if (!isFirst)
             {

@@ -11,8 +11,13 @@ namespace App.Modules.Accounts.Factors;
 internal sealed class FactorAttempts(IDatabase database, TimeProvider clock)
 {
     private const int FreeTries = 10;
+    public static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(15);
     private static readonly TimeSpan s_firstWait = TimeSpan.FromMinutes(1);
-    private static readonly TimeSpan s_longestWait = TimeSpan.FromMinutes(15);
+
+    /// <summary>How long one waits after so many wrong ones; zero while tries are free.</summary>
+    public static TimeSpan WaitAfter(int wrong) => wrong < FreeTries
+        ? TimeSpan.Zero
+        : TimeSpan.FromTicks(Math.Min(LongestWait.Ticks, s_firstWait.Ticks << Math.Min(wrong - FreeTries, 10)));
 
     /// <summary>How long no code is looked at, not even a right one; zero when one is.</summary>
     public async Task<TimeSpan> WaitAsync(Guid userId, CancellationToken cancellation)
@@ -47,9 +52,8 @@ internal sealed class FactorAttempts(IDatabase database, TimeProvider clock)
             return true;
         }
 
-        if (count >= FreeTries)
+        if (WaitAfter(count) is var wait && wait > TimeSpan.Zero)
         {
-            var wait = TimeSpan.FromTicks(Math.Min(s_longestWait.Ticks, s_firstWait.Ticks << Math.Min(count - FreeTries, 10)));
             await connection.ExecuteAsync("UPDATE accounts_factor_attempts SET next_at = @next WHERE user_id = @userId", new { userId, next = now + wait });
         }
 

@@ -16,6 +16,7 @@ internal static class FactorServices
         .AddSingleton<RecoveryCodes>()
         .AddSingleton<TrustedDevices>()
         .AddSingleton<FactorAttempts>()
+        .AddSingleton<ProofAttempts>()
         .AddSingleton<FactorChange>()
         .AddSingleton<FactorReset>()
         .AddSingleton<SecondStep>()

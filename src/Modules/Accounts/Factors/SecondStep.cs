@@ -56,7 +56,7 @@ internal sealed class SecondStep(Entrance entrance, SecondFactors factors, Facto
         return entry;
     }
 
-    public static Entry.Refused TooMany(HttpContext http, TimeSpan wait)
+    private static Entry.Refused TooMany(HttpContext http, TimeSpan wait)
     {
         http.Response.Headers.RetryAfter = Math.Ceiling(wait.TotalSeconds).ToString(CultureInfo.InvariantCulture);
         var minutes = Math.Ceiling(wait.TotalMinutes).ToString(CultureInfo.InvariantCulture);

@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using System.Security.Claims;
+using App.BuildingBlocks.Audit;
 using App.BuildingBlocks.Security;
 using App.BuildingBlocks.Web;
 using App.Modules.Accounts.Domain;
@@ -27,37 +28,38 @@ internal static class ConfirmAccess
 
     public sealed record Request([Required(ErrorMessage = "Enter your password."), StringLength(256)] string Password);
 
-    private static async Task<Results<NoContent, ProblemHttpResult>> Handle(
-        Request request, HttpContext http, UserReader users, Credentials credentials, Freshness freshness, CancellationToken cancellation)
+    internal sealed class Proof(UserReader users, Credentials credentials, Freshness freshness, AuditLog audit)
     {
-        if (!await IsRightAsync(http.User, request.Password, users, credentials, cancellation))
+        public async Task<bool> RunAsync(HttpContext http, string password, CancellationToken cancellation)
         {
-            return Problems.Of(StatusCodes.Status403Forbidden, Code, Wrong);
-        }
+            if (await users.FindAsync(http.User.Id(), cancellation) is { } account && await credentials.IsPasswordAsync(http, account, password, cancellation))
+            {
+                await freshness.RenewAsync(http, "password");
+                return true;
+            }
 
-        await freshness.RenewAsync(http, "password");
-        return TypedResults.NoContent();
+            await audit.RecordAsync(new SecurityEvent("accounts.access_confirmed", http.User.Id()) { Succeeded = false, Detail = "password" }, cancellation);
+            return false;
+        }
     }
+
+    private static async Task<Results<NoContent, ProblemHttpResult>> Handle(Request request, HttpContext http, Proof proof, CancellationToken cancellation) =>
+        await proof.RunAsync(http, request.Password, cancellation) ? TypedResults.NoContent() : Problems.Of(StatusCodes.Status403Forbidden, Code, Wrong);
 
     private static async Task<IResult> Show(ClaimsPrincipal user, string? returnUrl, UserReader users, CancellationToken cancellation) =>
         Page.Of<ConfirmAccessPage>(await ModelAsync(FormState.Empty, returnUrl, user, users, cancellation));
 
-    private static async Task<IResult> Submit(
-        Form<Request> form, HttpContext http, UserReader users, Credentials credentials, Freshness freshness, CancellationToken cancellation)
+    private static async Task<IResult> Submit(Form<Request> form, HttpContext http, Proof proof, UserReader users, CancellationToken cancellation)
     {
         var returnUrl = http.Request.Form["returnUrl"].ToString();
-        if (form.IsValid && await IsRightAsync(http.User, form.Value.Password, users, credentials, cancellation))
+        if (form.IsValid && await proof.RunAsync(http, form.Value.Password, cancellation))
         {
-            await freshness.RenewAsync(http, "password");
             return TypedResults.Redirect(ReturnUrl.Local(returnUrl) ?? "/account");
         }
 
         var state = form.IsValid ? form.State.WithError("password", Wrong) : form.State;
         return Page.Refused<ConfirmAccessPage>(await ModelAsync(state, returnUrl, http.User, users, cancellation));
     }
-
-    private static async Task<bool> IsRightAsync(ClaimsPrincipal user, string password, UserReader users, Credentials credentials, CancellationToken cancellation) =>
-        await users.FindAsync(user.Id(), cancellation) is { } account && await credentials.IsPasswordAsync(account, password, cancellation);
 
     internal static async Task<object> ModelAsync(FormState form, string? returnUrl, ClaimsPrincipal user, UserReader users, CancellationToken cancellation) =>
         new { Form = form, ReturnUrl = ReturnUrl.Local(returnUrl), HasPassword = (await users.FindAsync(user.Id(), cancellation))?.PasswordHash is not null };

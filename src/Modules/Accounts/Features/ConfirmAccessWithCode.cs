@@ -29,21 +29,15 @@ internal static class ConfirmAccessWithCode
 
     public sealed record Request([Required(ErrorMessage = "Enter the code."), StringLength(20)] string Code);
 
-    internal sealed class Proof(IDatabase database, Authenticators authenticators, FactorAttempts attempts, Freshness freshness, AuditLog audit)
+    internal sealed class Proof(IDatabase database, Authenticators authenticators, ProofAttempts attempts, Freshness freshness, AuditLog audit)
     {
-        /// <summary>Null when the session is fresh now, else what to answer.</summary>
-        public async Task<Entry.Refused?> RunAsync(HttpContext http, string code)
+        /// <summary>Whether the code is right; the session is fresh then.</summary>
+        public async Task<bool> RunAsync(HttpContext http, string code)
         {
-            var id = http.User.Id();
-            if (await attempts.WaitAsync(id, http.RequestAborted) is var wait && wait > TimeSpan.Zero)
+            var (id, renewal) = (http.User.Id(), freshness.Prepare(http));
+            var isRight = await attempts.TryAsync(http, () => database.WriteAsync(async connection =>
             {
-                return SecondStep.TooMany(http, wait);
-            }
-
-            var renewal = freshness.Prepare(http);
-            var isRight = await database.WriteAsync(async connection =>
-            {
-                var isRight = await attempts.TryAsync(connection, id, inner => authenticators.UseAsync(inner, id, code));
+                var isRight = await authenticators.UseAsync(connection, id, code);
                 if (isRight)
                 {
                     await freshness.RenewAsync(connection, renewal);
@@ -51,19 +45,18 @@ internal static class ConfirmAccessWithCode
 
                 await audit.RecordAsync(connection, new SecurityEvent("accounts.access_confirmed", id) { Succeeded = isRight, Detail = AuthenticatorFactor.Name });
                 return isRight;
-            });
-            if (!isRight)
+            }));
+            if (isRight)
             {
-                return new(StatusCodes.Status403Forbidden, WrongCode, Wrong);
+                freshness.Complete(http, renewal);
             }
 
-            freshness.Complete(http, renewal);
-            return null;
+            return isRight;
         }
     }
 
     private static async Task<Results<NoContent, ProblemHttpResult>> Handle(Request request, HttpContext http, Proof proof) =>
-        await proof.RunAsync(http, request.Code) is { } refused ? EntryAnswers.Problem(refused) : TypedResults.NoContent();
+        await proof.RunAsync(http, request.Code) ? TypedResults.NoContent() : Problems.Of(StatusCodes.Status403Forbidden, WrongCode, Wrong);
 
     private static IResult Show(string? returnUrl) =>
         Page.Of<ConfirmAccessWithCodePage>(new { Form = FormState.Empty, ReturnUrl = ReturnUrl.Local(returnUrl) });
@@ -73,12 +66,12 @@ internal static class ConfirmAccessWithCode
         var returnUrl = ReturnUrl.Local(http.Request.Form["returnUrl"]);
         if (form.IsValid)
         {
-            if (await proof.RunAsync(http, form.Value.Code) is not { } refused)
+            if (await proof.RunAsync(http, form.Value.Code))
             {
                 return TypedResults.Redirect(returnUrl ?? "/account");
             }
 
-            form.State.With("code", "").WithError("code", refused.Message);
+            form.State.With("code", "").WithError("code", Wrong);
         }
 
         return Page.Refused<ConfirmAccessWithCodePage>(new { Form = form.State, ReturnUrl = returnUrl });
