@@ -77,6 +77,7 @@ public sealed class AccountsModule : IModule
         services.AddExternalSignIn();
 
         services.AddSingleton<SessionCookie>();
+        services.AddSingleton<LastWay>();
         services.AddSingleton<SessionArrival>();
         services.AddSingleton<Entrance>();
         services.AddSingleton<EntryAnswers>();

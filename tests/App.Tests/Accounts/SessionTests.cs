@@ -79,7 +79,8 @@ public sealed class SessionTests(TestApp app) : IClassFixture<TestApp>
         Assert.Matches(
             "^__Host-session=[A-Za-z0-9_-]{43}; max-age=7776000; path=/; secure; samesite=lax; httponly; "
             + "__Host-device=[A-Za-z0-9_-]{43}; max-age=34560000; path=/; secure; samesite=lax; httponly; "
-            + "__Host-known-browser=[A-Za-z0-9_-]+; max-age=15552000; path=/; secure; samesite=lax; httponly$",
+            + "__Host-known-browser=[A-Za-z0-9_-]+; max-age=15552000; path=/; secure; samesite=lax; httponly; "
+            + "__Host-last-way=password; max-age=31536000; path=/; secure; samesite=lax; httponly$",
             answer.Header("Set-Cookie"));
     }
 

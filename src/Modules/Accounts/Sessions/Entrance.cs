@@ -40,7 +40,7 @@ internal sealed class Entrance(
 
         var ready = await arrival.PrepareAsync(user, how.Name, http);
         await database.WriteAsync(connection => arrival.StartAsync(connection, ready, how));
-        return arrival.Complete(ready, http);
+        return arrival.Complete(ready, how, http);
     }
 
     /// <summary>Who stands between the first and the second factor in this browser, or null. Changes nothing.</summary>
@@ -95,7 +95,7 @@ internal sealed class Entrance(
         }
 
         cookies.Delete(http.Response, ChallengeCookie);
-        return arrival.Complete(ready, http);
+        return arrival.Complete(ready, pending.How, http);
     }
 
     // The same for every way in. Only somebody who proved a first factor gets here, so it may be said what is the matter.

@@ -18,6 +18,9 @@ internal sealed record EntryMethod(string Name)
     /// <summary>Two factors in one, such as a passkey that checked a fingerprint: no second one is asked for.</summary>
     public bool IsMultiFactor { get; init; }
 
+    /// <summary>As the sign-in page knows it: whoever signed up has a password, and a provider goes by its own name.</summary>
+    public string Way => this == SignUp ? Password.Name : Name.Split(':')[^1];
+
     /// <summary>For the time between two factors.</summary>
     public static EntryMethod Parse(string? text) => new((text ?? "").Split(' ')[0]) { ProvesEmail = text?.EndsWith(" email", StringComparison.Ordinal) == true };
 

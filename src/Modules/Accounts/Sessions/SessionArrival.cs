@@ -12,7 +12,7 @@ namespace App.Modules.Accounts.Sessions;
 
 /// <summary>Begins a session for somebody whom <see cref="Entrance"/> lets in, and does what goes with it.</summary>
 internal sealed class SessionArrival(
-    SessionStore sessions, SessionCookie cookie, KnownDevices devices, KnownBrowser browser, Ownership ownership, Mailer mailer, AuditLog audit,
+    SessionStore sessions, SessionCookie cookie, KnownDevices devices, KnownBrowser browser, LastWay last, Ownership ownership, Mailer mailer, AuditLog audit,
     IOptions<AccountsOptions> options, TimeProvider clock)
 {
     /// <summary>What can be made ready before the unit of work.</summary>
@@ -54,12 +54,13 @@ internal sealed class SessionArrival(
     }
 
     /// <summary>Hands the browser its cookies, once the unit of work is on the disk.</summary>
-    public Entry Complete(Ready ready, HttpContext http)
+    public Entry Complete(Ready ready, EntryMethod how, HttpContext http)
     {
         cookie.Set(http.Response, ready.Token, TimeSpan.FromDays(options.Value.SessionMaxDays));
         devices.Keep(http.Response, ready.Device);
         // However the person got in: a stranger's wrong passwords do not slow this browser from now on.
         browser.Remember(ready.User.Id);
+        last.Remember(http.Response, how);
         return new Entry.SignedIn(ready.User);
     }
 
