@@ -22,6 +22,17 @@ public sealed class ConfirmAccessTests(TestApp app) : IClassFixture<TestApp>
     }
 
     [Fact]
+    public async Task Whoever_presses_the_button_twice_stays_signed_in()
+    {
+        var ada = await app.SignedInAsync();
+
+        var answers = await Task.WhenAll(Enumerable.Range(0, 10).Select(_ => ada.PostAsync(Api, new { password = TestPerson.Password })));
+
+        Assert.Contains(answers, answer => answer.Status == HttpStatusCode.NoContent);
+        (await ada.GetAsync("/api/v1/accounts/me")).ShouldBe(HttpStatusCode.OK);
+    }
+
+    [Fact]
     public async Task Wrong_password_renews_nothing()
     {
         var ada = await app.SignedInAsync();

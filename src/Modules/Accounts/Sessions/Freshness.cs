@@ -35,9 +35,17 @@ internal sealed class Freshness(IDatabase database, SessionStore sessions, Sessi
         return new Renewal(before, SessionCookie.Create(), http.User.Session()!.CreatedAt.AddDays(options.Value.SessionMaxDays) - clock.Now());
     }
 
-    public Task RenewAsync(DbConnection connection, Renewal renewal) => sessions.RenewAsync(connection, renewal.Before, renewal.Token.Hash);
+    public async Task RenewAsync(DbConnection connection, Renewal renewal) =>
+        renewal.IsDone = await sessions.RenewAsync(connection, renewal.Before, renewal.Token.Hash);
 
-    public void Complete(HttpContext http, Renewal renewal) => cookie.Set(http.Response, renewal.Token, renewal.Lifetime);
+    public void Complete(HttpContext http, Renewal renewal)
+    {
+        // Another request of the browser, such as the same button pressed twice, was faster: its token is the session's.
+        if (renewal.IsDone)
+        {
+            cookie.Set(http.Response, renewal.Token, renewal.Lifetime);
+        }
+    }
 
     protected override Task HandleRequirementAsync(AuthorizationHandlerContext context, FreshSession requirement)
     {
@@ -49,5 +57,8 @@ internal sealed class Freshness(IDatabase database, SessionStore sessions, Sessi
         return Task.CompletedTask;
     }
 
-    public sealed record Renewal(byte[] Before, SessionToken Token, TimeSpan Lifetime);
+    public sealed record Renewal(byte[] Before, SessionToken Token, TimeSpan Lifetime)
+    {
+        public bool IsDone { get; set; }
+    }
 }

@@ -50,9 +50,9 @@ internal sealed class SessionStore(IDatabase database, AuditLog audit, TimeProvi
             row);
     }
 
-    /// <summary>Gives the session a new token, because what it may do has changed, and notes that the person was proven now.</summary>
-    public Task RenewAsync(DbConnection connection, byte[] before, byte[] after) => connection.ExecuteAsync(
-        "UPDATE accounts_sessions SET token_hash = @after, proved_at = @now WHERE token_hash = @before", new { before, after, now = clock.Now() });
+    /// <summary>Gives the session a new token, because what it may do has changed, and notes that the person was proven now. False when it has another one already.</summary>
+    public async Task<bool> RenewAsync(DbConnection connection, byte[] before, byte[] after) => await connection.ExecuteAsync(
+        "UPDATE accounts_sessions SET token_hash = @after, proved_at = @now WHERE token_hash = @before", new { before, after, now = clock.Now() }) == 1;
 
     /// <summary>Ends the account's sessions, all or all but one. Returns how many there were.</summary>
     public static Task<int> EndAllAsync(DbConnection connection, Guid userId, Guid? except = null) =>
