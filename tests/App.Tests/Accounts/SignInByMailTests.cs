@@ -1,5 +1,6 @@
 using System.Net;
 using App.Tests.Support;
+using Dapper;
 
 namespace App.Tests.Accounts;
 
@@ -79,6 +80,53 @@ public sealed class SignInByMailTests(TestApp app) : IClassFixture<TestApp>
         (await app.Anonymous().PostAsync(Link, new { token })).ShouldBe(HttpStatusCode.OK);
 
         (await client.PostAsync(Code, new { code })).ShouldBe(HttpStatusCode.Unauthorized, "wrong_code");
+    }
+
+    [Fact]
+    public async Task S45_A_stranger_who_asks_and_guesses_takes_neither_link_nor_code_from_the_owner()
+    {
+        var (ada, bob) = (await app.SignedInAsync(), await app.SignedInAsync("Bob"));
+        var (client, code) = await AskAsync(ada.Email);
+        await AskAsync(bob.Email);
+        var link = await _mail.TokenAsync(bob.Email, "/sign-in/link");
+
+        foreach (var email in new[] { ada.Email, bob.Email })
+        {
+            var stranger = app.Anonymous();
+            (await stranger.PostAsync(Ask, new { email })).ShouldBe(HttpStatusCode.Accepted);
+            var strangers = await _mail.CodeAsync(email, count: 2);
+            for (var i = 0; i < 5; i++)
+            {
+                (await stranger.PostAsync(Code, new { code = Other(strangers) })).ShouldBe(HttpStatusCode.Unauthorized, "wrong_code");
+            }
+
+            (await stranger.PostAsync(Code, new { code = strangers })).ShouldBe(HttpStatusCode.Unauthorized, "wrong_code");
+        }
+
+        (await client.PostAsync(Code, new { code })).ShouldBe(HttpStatusCode.OK);
+        (await app.Anonymous().PostAsync(Link, new { token = link })).ShouldBe(HttpStatusCode.OK);
+    }
+
+    [Fact]
+    public async Task Job_that_runs_once_more_mails_a_code_that_is_good_once_more()
+    {
+        var data = TestData.Create();
+        using var asking = new TestApp(data) { Settings = { ["Jobs:Enabled"] = "false" } };
+        var ada = await asking.SignedInAsync();
+        var client = asking.Anonymous();
+        await client.PostAsync(Ask, new { email = ada.Email });
+        var payload = Assert.Single(await asking.QueryAsync<string>("SELECT payload FROM jobs_jobs WHERE kind = 'accounts.sign_in_mail'"));
+        using var working = new TestApp(data);
+        _ = working.Server;
+        var mail = new Mailbox(working);
+        await mail.CodeAsync(ada.Email);
+        await mail.SettleAsync();
+
+        await working.Database.WriteAsync(connection => connection.ExecuteAsync(
+            "UPDATE jobs_jobs SET state = 'waiting', payload = @payload WHERE kind = 'accounts.sign_in_mail'", new { payload }));
+        var code = await mail.CodeAsync(ada.Email, count: 2);
+
+        (await client.PostAsync(Code, new { code })).ShouldBe(HttpStatusCode.OK);
     }
 
     [Fact]

@@ -101,11 +101,13 @@ internal sealed class AccountTokens(TimeProvider clock)
             await RevokeAsync(connection, account, purpose);
         }
 
+        // A job that runs once more issues another code for the challenge that it was given.
         var now = clock.Now();
         await connection.ExecuteAsync(
             """
             INSERT INTO accounts_tokens (id, purpose, user_id, token_hash, code_hash, data, created_at, expires_at)
             VALUES (@Id, @Purpose, @userId, @Hash, @codeHash, @data, @now, @ExpiresAt)
+            ON CONFLICT (token_hash) DO UPDATE SET code_hash = excluded.code_hash
             """,
             new { Id = Guid.CreateVersion7(now), Purpose = purpose.ToString(), userId, Hash = Secret.Hash(raw), codeHash, data, now, ExpiresAt = now + lifetime });
     }

@@ -9,8 +9,8 @@ using Microsoft.Extensions.Options;
 namespace App.Modules.Accounts.Domain;
 
 /// <summary>
-/// Signing in by mail: a link, or a code for the browser that asked. One mail carries what is switched on, and whichever is used ends the
-/// other. An address without an account gets no mail; the answer and the work before it are the same.
+/// Signing in by mail: a link, or a code for the browser that asked. One mail carries what is switched on, and whichever is used ends all that
+/// were mailed. An address without an account gets no mail; the answer and the work before it are the same.
 /// </summary>
 internal sealed class MailedEntry(
     IDatabase database, JobClient jobs, SignInMailWork work, AccountTokens tokens, UserReader users, Entrance entrance, HostCookies cookies,
@@ -41,8 +41,8 @@ internal sealed class MailedEntry(
     /// <summary>Null when the link is dead.</summary>
     public async Task<Entry?> EnterByLinkAsync(HttpContext http, string raw)
     {
-        var token = HasLink ? await database.WriteAsync(async connection => await EndOtherAsync(
-            connection, await tokens.ConsumeAsync(connection, TokenPurpose.MagicLink, raw), TokenPurpose.EmailCode)) : null;
+        var token = HasLink ? await database.WriteAsync(async connection => await EndAllAsync(
+            connection, await tokens.ConsumeAsync(connection, TokenPurpose.MagicLink, raw))) : null;
         return await OwnerAsync(token, http.RequestAborted) is { } user ? await entrance.EnterAsync(user, EntryMethod.MagicLink, http) : null;
     }
 
@@ -50,8 +50,8 @@ internal sealed class MailedEntry(
     public async Task<Entry?> EnterByCodeAsync(HttpContext http, string code)
     {
         var challenge = cookies.Read(http.Request, Cookie);
-        var token = HasCode ? await database.WriteAsync(async connection => await EndOtherAsync(
-            connection, await tokens.ConsumeCodeAsync(connection, TokenPurpose.EmailCode, challenge, code), TokenPurpose.MagicLink)) : null;
+        var token = HasCode ? await database.WriteAsync(async connection => await EndAllAsync(
+            connection, await tokens.ConsumeCodeAsync(connection, TokenPurpose.EmailCode, challenge, code))) : null;
         if (await OwnerAsync(token, http.RequestAborted) is not { } user)
         {
             await failed.RecordAsync(token?.UserId, "email_code");
@@ -62,11 +62,12 @@ internal sealed class MailedEntry(
         return await entrance.EnterAsync(user, EntryMethod.EmailCode, http);
     }
 
-    private static async Task<AccountToken?> EndOtherAsync(System.Data.Common.DbConnection connection, AccountToken? token, TokenPurpose other)
+    private static async Task<AccountToken?> EndAllAsync(System.Data.Common.DbConnection connection, AccountToken? token)
     {
         if (token?.UserId is { } id)
         {
-            await AccountTokens.RevokeAsync(connection, id, other);
+            await AccountTokens.RevokeAsync(connection, id, TokenPurpose.MagicLink);
+            await AccountTokens.RevokeAsync(connection, id, TokenPurpose.EmailCode);
         }
 
         return token;

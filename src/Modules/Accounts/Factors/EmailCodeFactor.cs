@@ -52,7 +52,9 @@ internal sealed class EmailCodeFactor(
                 return false;
             }
 
-            await tokens.IssueCodeAsync(connection, TokenPurpose.TwoFactorCode, user.Id, s_lasts, pending.ChallengeId.ToString("D"), issued: issued);
+            // The older ones stay: whoever knows the password, too, must not void the owner's.
+            await tokens.IssueCodeAsync(
+                connection, TokenPurpose.TwoFactorCode, user.Id, s_lasts, pending.ChallengeId.ToString("D"), keepOlder: true, issued: issued);
             await mailer.EnqueueAsync(connection, mail);
             return true;
         });

@@ -39,15 +39,15 @@ internal sealed class SignInMailWork(
         await database.WriteAsync(
             async connection =>
             {
-                // Each says which address it went to: after a change of address it proves nothing.
+                // Each says which address it went to: after a change of address it proves nothing. The older ones stay: anybody can ask for one more.
                 if (withLink)
                 {
-                    await tokens.IssueAsync(connection, TokenPurpose.MagicLink, user.Id, MailedEntry.Lifetime, user.NormalizedEmail, raw: token);
+                    await tokens.IssueAsync(connection, TokenPurpose.MagicLink, user.Id, MailedEntry.Lifetime, user.NormalizedEmail, keepOlder: true, raw: token);
                 }
 
                 if (withCode)
                 {
-                    await tokens.IssueCodeAsync(connection, TokenPurpose.EmailCode, user.Id, MailedEntry.Lifetime, user.NormalizedEmail, issued: issued);
+                    await tokens.IssueCodeAsync(connection, TokenPurpose.EmailCode, user.Id, MailedEntry.Lifetime, user.NormalizedEmail, keepOlder: true, issued: issued);
                 }
 
                 await mailer.EnqueueAsync(connection, mail);

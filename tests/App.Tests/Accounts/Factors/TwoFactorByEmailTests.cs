@@ -29,6 +29,20 @@ public sealed class TwoFactorByEmailTests : IDisposable
     }
 
     [Fact]
+    public async Task S45_Somebody_else_with_the_password_does_not_void_the_owners_code()
+    {
+        var ada = await _app.SignedInAsync();
+        await Phone.SetUpAsync(_app, ada);
+        var (owner, thief) = (await Phone.HalfwayAsync(_app, ada), await Phone.HalfwayAsync(_app, ada));
+        (await owner.PostAsync($"{Phone.SecondStep}/email")).ShouldBe(HttpStatusCode.Accepted);
+        var code = await new Mailbox(_app).CodeAsync(ada.Email);
+        _app.Clock.Advance(TimeSpan.FromMinutes(1.1));
+        (await thief.PostAsync($"{Phone.SecondStep}/email")).ShouldBe(HttpStatusCode.Accepted);
+
+        (await owner.PostAsync(Phone.SecondStep, new { method = "email_code", code })).ShouldBe(HttpStatusCode.OK);
+    }
+
+    [Fact]
     public async Task S44_A_mailed_code_lasts_ten_minutes()
     {
         var app = _app;
