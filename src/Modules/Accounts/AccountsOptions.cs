@@ -37,6 +37,10 @@ internal sealed class AccountsOptions
     /// <summary>Whether an account can be used only after its e-mail address was confirmed. By itself: yes, but not in Development.</summary>
     public bool? RequireConfirmedEmail { get; set; }
 
+    /// <summary>Days after which an account that was never confirmed, nor used, is removed where addresses are to be confirmed; 0: never.</summary>
+    [Range(0, 3650)]
+    public int UnconfirmedDays { get; set; } = 30;
+
     /// <summary>Whether one can sign in by a link that is mailed to the account's address.</summary>
     public bool MagicLink { get; set; } = true;
 

@@ -8,7 +8,7 @@ using Microsoft.Extensions.Options;
 
 namespace App.Modules.Accounts.Work;
 
-/// <summary>Ends what has run out: deleted accounts after their grace, old tokens, sessions and API keys.</summary>
+/// <summary>Ends what has run out: deleted accounts after their grace, accounts that nobody confirmed, old tokens, sessions and API keys.</summary>
 internal sealed record PurgeJob;
 
 internal sealed class PurgeWork(IDatabase database, EventPublisher events, AuditLog audit, IOptions<AccountsOptions> options, TimeProvider clock) : IJobHandler<PurgeJob>
@@ -19,11 +19,10 @@ internal sealed class PurgeWork(IDatabase database, EventPublisher events, Audit
     public async Task RunAsync(PurgeJob job, JobRun run, CancellationToken cancellation)
     {
         var now = clock.Now();
-        var due = await database.ReadAsync(
-            connection => connection.QueryAsync<Guid>("SELECT id FROM accounts_users WHERE delete_after <= @now", new { now }), cancellation);
-        foreach (var id in due)
+        await PurgeAsync(Deleted, "deleted", new { now }, cancellation);
+        if (options.Value is { MustConfirmEmail: true, UnconfirmedDays: > 0 and var days })
         {
-            await database.WriteAsync(connection => PurgeAsync(connection, id, now), cancellation);
+            await PurgeAsync(Unconfirmed, "never confirmed", new { now, oldest = now.AddDays(-days) }, cancellation);
         }
 
         var row = new { now, Ended = now - s_keptKeys, Idle = now.AddDays(-options.Value.SessionIdleDays), Oldest = now.AddDays(-options.Value.SessionMaxDays) };
@@ -38,14 +37,34 @@ internal sealed class PurgeWork(IDatabase database, EventPublisher events, Audit
             cancellation);
     }
 
-    // Everything that refers to the account goes with it by its foreign keys; other modules hear of it.
-    private async Task PurgeAsync(System.Data.Common.DbConnection connection, Guid id, DateTimeOffset now)
+    private const string Deleted = "delete_after <= @now";
+
+    // One that was signed in to is somebody's, from when addresses were not to be confirmed here; and a link that was mailed lately is waited for.
+    private const string Unconfirmed =
+        """
+        email_confirmed_at IS NULL AND disabled_at IS NULL AND created_at < @oldest
+        AND NOT EXISTS (SELECT 1 FROM accounts_devices d WHERE d.user_id = accounts_users.id)
+        AND NOT EXISTS (SELECT 1 FROM accounts_tokens t WHERE t.user_id = accounts_users.id AND t.expires_at > @now)
+        """;
+
+    private async Task PurgeAsync(string condition, string why, object values, CancellationToken cancellation)
     {
-        var deleted = await connection.ExecuteAsync("DELETE FROM accounts_users WHERE id = @id AND delete_after <= @now", new { id, now });
-        if (deleted == 1)
+        foreach (var id in await database.ReadAsync(
+            connection => connection.QueryAsync<Guid>($"SELECT id FROM accounts_users WHERE {condition}", values), cancellation))
         {
-            await events.PublishAsync(connection, new AccountDeleted(id));
-            await audit.RecordAsync(connection, new SecurityEvent("accounts.purged", id));
+            var row = new DynamicParameters(values);
+            row.Add("id", id);
+            await database.WriteAsync(
+                async connection =>
+                {
+                    // Everything that refers to the account goes with it by its foreign keys; other modules hear of it.
+                    if (await connection.ExecuteAsync($"DELETE FROM accounts_users WHERE id = @id AND {condition}", row) == 1)
+                    {
+                        await events.PublishAsync(connection, new AccountDeleted(id));
+                        await audit.RecordAsync(connection, new SecurityEvent("accounts.purged", id) { Detail = why });
+                    }
+                },
+                cancellation);
         }
     }
 }
