@@ -17,7 +17,7 @@ internal sealed class AccountDeletion(
         var user = await users.GetAsync(id, cancellation);
         var token = Secret.Create();
         var mail = await mailer.RenderAsync<ConfirmDeletionMail>(
-            user.Email, "Delete your account?", new { user.Name, Href = ConfirmDeletion.LinkTo(token), Days = options.Value.DeletionGraceDays });
+            user.Email, "Delete your account?", new { Href = ConfirmDeletion.LinkTo(token), Days = options.Value.DeletionGraceDays });
         await database.WriteAsync(async connection =>
         {
             await tokens.IssueAsync(connection, TokenPurpose.DeleteAccount, id, ConfirmDeletion.Lifetime, raw: token);

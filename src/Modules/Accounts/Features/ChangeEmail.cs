@@ -68,7 +68,7 @@ internal static class ChangeEmail
             var user = await users.GetAsync(id, cancellation);
             var owner = await users.FindByEmailAsync(address, cancellation);
             var mail = owner is null || owner.Id == id
-                ? await mailer.RenderAsync<ConfirmNewEmailMail>(address, "Confirm your new email address", new { user.Name, Href = ConfirmNewEmail.LinkTo(token) })
+                ? await mailer.RenderAsync<ConfirmNewEmailMail>(address, "Confirm your new email address", new { Href = ConfirmNewEmail.LinkTo(token) })
                 : await mailer.RenderAsync<SignUpAgainMail>(owner.Email, "You have an account already", new { });
             await database.WriteAsync(async connection =>
             {

@@ -35,7 +35,7 @@ internal static class ConfirmEmail
     public sealed record Request([Required, StringLength(100)] string Token);
 
     public static Task<MailMessage> RenderAsync(Mailer mailer, User user, string token) =>
-        mailer.RenderAsync<ConfirmEmailMail>(user.Email, "Confirm your email address", new { user.Name, Href = s_link.To(token) });
+        mailer.RenderAsync<ConfirmEmailMail>(user.Email, "Confirm your email address", new { Href = s_link.To(token) });
 
     private static async Task<Results<NoContent, ProblemHttpResult>> Handle(Request request, EmailConfirmation confirmation) =>
         await confirmation.RunAsync(request.Token) ? TypedResults.NoContent() : MailedLink.DeadProblem();

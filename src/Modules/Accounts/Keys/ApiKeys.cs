@@ -74,7 +74,9 @@ internal sealed partial class ApiKeys(
         };
         var user = await users.GetAsync(owner.AccountId, cancellation);
         var mail = await mailer.RenderAsync<ApiKeyCreatedMail>(
-            user.Email, "An API key was created", new { row.Name, row.Hint, When = Moments.Describe(now, user), IsOfOrganization = owner.OrganizationId is not null });
+            user.Email,
+            "An API key was created",
+            new { Name = user.ForMail(row.Name), row.Hint, When = Moments.Describe(now, user), IsOfOrganization = owner.OrganizationId is not null });
         var isMade = await database.WriteAsync(async connection =>
         {
             // Counted where it is made, so that many at once are no more than one after the other.

@@ -47,7 +47,9 @@ internal sealed class PasskeyRegistration(
         var own = string.IsNullOrWhiteSpace(name) ? KnownAuthenticators.NameOf(result.Passkey.AttestationObject) : name.Trim();
         var passkey = Passkey.Of(userId, result.Passkey, own ?? DeviceName.Of(http.Request.Headers.UserAgent), clock.Now());
         var mail = await mailer.RenderAsync<PasskeyChangedMail>(
-            user.Email, "A passkey was added to your account", new { Heading = "A passkey was added", passkey.Name, When = Moments.Describe(clock.Now(), user), IsAdded = true });
+            user.Email,
+            "A passkey was added to your account",
+            new { Heading = "A passkey was added", Name = user.ForMail(passkey.Name), When = Moments.Describe(clock.Now(), user), IsAdded = true });
         return await database.WriteAsync<NewPasskey?>(async connection =>
         {
             if (await PasskeyTable.CountAsync(connection, userId) >= MaxPasskeys || !await PasskeyTable.AddAsync(connection, passkey))

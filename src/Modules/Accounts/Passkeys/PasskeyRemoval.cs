@@ -31,7 +31,9 @@ internal sealed class PasskeyRemoval(
         }
 
         var mail = await mailer.RenderAsync<PasskeyChangedMail>(
-            user.Email, "A passkey was removed from your account", new { Heading = "A passkey was removed", found.Name, When = Moments.Describe(clock.Now(), user) });
+            user.Email,
+            "A passkey was removed from your account",
+            new { Heading = "A passkey was removed", Name = user.ForMail(found.Name), When = Moments.Describe(clock.Now(), user) });
         return await database.WriteAsync(
             async connection =>
             {
