@@ -64,6 +64,7 @@ public sealed class AccountsModule : IModule
         services.AddSingleton<EmailChange>();
         services.AddSingleton<AccountDeletion>();
         services.AddSingleton<IPersonalData, AccountExport>();
+        services.AddSingleton<IPersonalData, ActivityExport>();
         services.AddSingleton<ChangeEmail.Asking>();
         services.AddScoped<ConfirmAccess.Proof>();
         services.AddSingleton<SendAccessCode.Codes>();

@@ -8,7 +8,7 @@ using Dapper;
 
 namespace App.Modules.Accounts.Domain;
 
-/// <summary>This module's part of the export: the account, its sessions, its logins and its API keys, without what would open it.</summary>
+/// <summary>This module's part of the export: the account, its sessions, the devices it is known from, its logins and its API keys, without what would open it.</summary>
 internal sealed class AccountExport(IDatabase database, UserReader users, LoginStore logins, IApiKeys keys) : IPersonalData
 {
     public string Part => "account";
@@ -20,6 +20,10 @@ internal sealed class AccountExport(IDatabase database, UserReader users, LoginS
             connection => connection.QueryAsync<SessionRow>(
                 "SELECT created_at, last_seen_at, method, user_agent, address FROM accounts_sessions WHERE user_id = @accountId ORDER BY created_at", new { accountId }),
             cancellation);
+        var devices = await database.ReadAsync(
+            connection => connection.QueryAsync<DeviceRow>(
+                "SELECT user_agent, network, first_seen_at, last_seen_at FROM accounts_devices WHERE user_id = @accountId ORDER BY first_seen_at", new { accountId }),
+            cancellation);
         return new JsonObject
         {
             ["id"] = user.Id,
@@ -30,6 +34,7 @@ internal sealed class AccountExport(IDatabase database, UserReader users, LoginS
             ["createdAt"] = user.CreatedAt,
             ["emailConfirmedAt"] = user.EmailConfirmedAt,
             ["sessions"] = new JsonArray([.. sessions.Select(Node)]),
+            ["devices"] = new JsonArray([.. devices.Select(Node)]),
             ["logins"] = new JsonArray([.. (await logins.ListAsync(accountId, cancellation)).Select(Node)]),
             ["apiKeys"] = new JsonArray([.. (await keys.ListAsync(new ApiKeyOwner(accountId), cancellation)).Select(Node)]),
         };
@@ -63,4 +68,24 @@ internal sealed class AccountExport(IDatabase database, UserReader users, LoginS
         ["lastUsedAt"] = key.LastUsedAt,
         ["isEnabled"] = key.IsEnabled,
     };
+
+    private static JsonObject Node(DeviceRow row) => new()
+    {
+        ["device"] = DeviceName.Of(row.UserAgent),
+        ["userAgent"] = row.UserAgent,
+        ["network"] = row.Network,
+        ["firstSeenAt"] = row.FirstSeenAt,
+        ["lastSeenAt"] = row.LastSeenAt,
+    };
+
+    private sealed class DeviceRow
+    {
+        public string? UserAgent { get; init; }
+
+        public string? Network { get; init; }
+
+        public DateTimeOffset FirstSeenAt { get; init; }
+
+        public DateTimeOffset LastSeenAt { get; init; }
+    }
 }

@@ -21,7 +21,15 @@ internal sealed class FactorExport(IDatabase database, RecoveryCodes codes, Trus
         {
             ["authenticatorSince"] = since,
             ["recoveryCodesLeft"] = left,
-            ["trustedDevices"] = new JsonArray([.. trusted.Select(row => new JsonObject { ["device"] = row.Device, ["until"] = row.ExpiresAt })]),
+            ["trustedDevices"] = new JsonArray([.. trusted.Select(Node)]),
         };
     }
+
+    private static JsonObject Node(TrustedDevice row) => new()
+    {
+        ["device"] = row.Device,
+        ["userAgent"] = row.UserAgent,
+        ["createdAt"] = row.CreatedAt,
+        ["until"] = row.ExpiresAt,
+    };
 }

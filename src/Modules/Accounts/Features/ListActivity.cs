@@ -48,7 +48,7 @@ internal static class ListActivity
         return Page.Of<ListActivityPage>(new { page.Events, Keys = hints, page.Next, IsFirst = after is null });
     }
 
-    private static Item Describe(AuditEvent happened) => new(
+    public static Item Describe(AuditEvent happened) => new(
         happened.Id,
         happened.HappenedAt,
         happened.Action,
