@@ -73,6 +73,7 @@ public sealed class AccountsModule : IModule
         services.AddSingleton<KnownDevices>();
         services.AddWork();
         services.AddSingleton<AccountTokens>();
+        services.AddSingleton<StoredSecrets>();
         services.AddSingleton<Ownership>();
         services.AddFactors();
         services.AddExternalSignIn();
