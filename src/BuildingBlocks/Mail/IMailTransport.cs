@@ -13,4 +13,8 @@ internal interface IMailTransport
 }
 
 /// <summary>A mail did not leave, for a reason that may pass: a later attempt is worth it.</summary>
-internal sealed class MailDeliveryException(string reason, Exception? inner = null) : Exception(reason, inner);
+internal sealed class MailDeliveryException(string reason, Exception? inner = null) : Exception(reason, inner)
+{
+    /// <summary>Not the mail is refused but we are: the key, the password, the sender's domain. No mail leaves until the operator puts it right.</summary>
+    public bool IsOperators { get; init; }
+}

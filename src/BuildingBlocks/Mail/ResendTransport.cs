@@ -12,9 +12,11 @@ namespace App.BuildingBlocks.Mail;
 /// <summary>Hands mail to Resend by its HTTP API.</summary>
 internal sealed class ResendTransport : IMailTransport, IDisposable
 {
-    // Refused, but not because of the mail: too early, too many, the same one still under way, or our key.
-    private static readonly HttpStatusCode[] s_passing =
-        [HttpStatusCode.Unauthorized, HttpStatusCode.RequestTimeout, HttpStatusCode.Conflict, (HttpStatusCode)425, HttpStatusCode.TooManyRequests];
+    // Refused because of the mail itself: it would be refused again.
+    private static readonly HttpStatusCode[] s_final = [HttpStatusCode.BadRequest, HttpStatusCode.RequestEntityTooLarge, HttpStatusCode.UnprocessableEntity];
+
+    // Refused because of our key, our domain that is not verified, or the API's address.
+    private static readonly HttpStatusCode[] s_operators = [HttpStatusCode.Unauthorized, HttpStatusCode.Forbidden, HttpStatusCode.NotFound, HttpStatusCode.MethodNotAllowed];
 
     private readonly HttpClient _http;
     private readonly MailFormat _format;
@@ -65,7 +67,7 @@ internal sealed class ResendTransport : IMailTransport, IDisposable
     private static Exception Explain(HttpStatusCode status, string body)
     {
         var reason = string.Create(CultureInfo.InvariantCulture, $"Resend answered {(int)status}: {Reason(body)}");
-        return (int)status is >= 400 and < 500 && !s_passing.Contains(status) ? new GiveUpException(reason) : new MailDeliveryException(reason);
+        return s_final.Contains(status) ? new GiveUpException(reason) : new MailDeliveryException(reason) { IsOperators = s_operators.Contains(status) };
     }
 
     private static string Reason(string body)

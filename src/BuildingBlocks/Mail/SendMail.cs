@@ -23,13 +23,22 @@ internal sealed partial class SendMail(IMailTransport transport, MailSeal seal, 
         catch (Exception failure) when (failure is not OperationCanceledException || !cancellation.IsCancellationRequested)
         {
             var isLast = failure is GiveUpException || run.Attempt >= MostAttempts;
-            metrics.Count(transport.Name, isLast ? "failed" : "retried");
+            var isOperators = failure is MailDeliveryException { IsOperators: true };
+            metrics.Count(transport.Name, isLast ? "failed" : isOperators ? "refused" : "retried");
+            if (isOperators)
+            {
+                LogRefused(log, transport.Name, failure.Message);
+            }
+
             throw;
         }
 
         metrics.Count(transport.Name, "sent");
         LogSent(log, run.Id, transport.Name, run.Attempt);
     }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "No mail leaves: {Transport} refuses this product's settings. They wait for a day; put the settings of Mail right. {Reason}")]
+    private static partial void LogRefused(ILogger log, string transport, string reason);
 
     // Neither to whom nor what about: logs are read by more people than mails are.
     [LoggerMessage(Level = LogLevel.Information, Message = "Mail {Id} left by {Transport} at attempt {Attempt}.")]

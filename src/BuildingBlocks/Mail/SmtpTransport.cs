@@ -45,9 +45,10 @@ internal sealed class SmtpTransport(IOptions<MailOptions> options, MailFormat fo
     private static Exception Explain(SmtpException refusal)
     {
         var (status, reason) = ((int)refusal.StatusCode, refusal.InnerException is { } inner ? $"{refusal.Message} {inner.Message}" : refusal.Message);
-        return status >= FirstFinalStatus && !s_credentials.Contains(status)
+        var isOperators = s_credentials.Contains(status);
+        return status >= FirstFinalStatus && !isOperators
             ? new GiveUpException($"The SMTP server refused it ({status}): {reason}", refusal)
-            : new MailDeliveryException(reason, refusal);
+            : new MailDeliveryException(reason, refusal) { IsOperators = isOperators };
     }
 
     // The farewell waits for the server's answer, which nobody else should do.

@@ -1,7 +1,9 @@
 using System.Collections.Concurrent;
+using System.Diagnostics.Metrics;
 using System.Text.Json.Nodes;
 using App.BuildingBlocks.Jobs;
 using App.BuildingBlocks.Mail;
+using App.Tests.Accounts;
 using App.Tests.Support;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -63,7 +65,6 @@ public sealed class ResendTests : IAsyncLifetime
     [InlineData(500)]
     [InlineData(503)]
     [InlineData(409)]
-    [InlineData(401)]
     public async Task Refusal_that_passes_is_tried_again(int status)
     {
         Answer(status, """{"name":"x","message":"Not now"}""");
@@ -71,11 +72,12 @@ public sealed class ResendTests : IAsyncLifetime
         var later = await Assert.ThrowsAsync<MailDeliveryException>(async () => await SendAsync(await RenderAsync()));
 
         Assert.Equal($"Resend answered {status}: Not now", later.Message);
+        Assert.False(later.IsOperators);
     }
 
     [Theory]
     [InlineData(400, """{"message":"Bad address"}""", "Bad address")]
-    [InlineData(403, """{"message":"The domain is not verified"}""", "The domain is not verified")]
+    [InlineData(413, """{"message":"Too long"}""", "Too long")]
     [InlineData(422, "<html>\r\nodd", "<html> odd")]
     public async Task Other_refusal_is_final_and_says_why(int status, string body, string reason)
     {
@@ -84,6 +86,39 @@ public sealed class ResendTests : IAsyncLifetime
         var refused = await Assert.ThrowsAsync<GiveUpException>(async () => await SendAsync(await RenderAsync()));
 
         Assert.Equal($"Resend answered {status}: {reason}", refused.Message);
+    }
+
+    [Theory]
+    [InlineData(401, "API key is missing")]
+    [InlineData(403, "API key is invalid")]
+    [InlineData(403, "The example.com domain is not verified")]
+    [InlineData(404, "The requested endpoint does not exist")]
+    public async Task Mail_waits_for_the_operator_to_put_the_settings_right(int status, string reason)
+    {
+        var outcomes = new ConcurrentQueue<string?>();
+        using var listener = new MeterListener();
+        var meters = _app.Services.GetRequiredService<IMeterFactory>();
+        listener.InstrumentPublished = (instrument, listening) =>
+        {
+            if (instrument.Meter.Scope == meters && instrument.Name == "solosaas.mail.attempts")
+            {
+                listening.EnableMeasurementEvents(instrument);
+            }
+        };
+        listener.SetMeasurementEventCallback<long>((_, _, tags, _) => outcomes.Enqueue((string?)tags[1].Value));
+        listener.Start();
+        Answer(status, new JsonObject { ["message"] = reason }.ToJsonString());
+
+        var mail = await RenderAsync();
+        await _app.Database.WriteAsync(connection => _app.Services.GetRequiredService<Mailer>().EnqueueAsync(connection, mail));
+
+        await DeleteAccountTests.WaitAsync(async () => (await StatesAsync()).SequenceEqual(["waiting 1"]));
+        Assert.Equal(["refused"], outcomes);
+        Assert.Contains(_app.Errors, line => line.Contains("No mail leaves", StringComparison.Ordinal) && line.Contains(reason, StringComparison.Ordinal));
+        Answer(200, """{"id":"1"}""");
+        _app.Clock.Advance(TimeSpan.FromSeconds(10));
+        await DeleteAccountTests.WaitAsync(async () => (await StatesAsync()).SequenceEqual(["done 2"]));
+        Assert.Equal(["refused", "sent"], outcomes);
     }
 
     [Fact]
@@ -102,6 +137,8 @@ public sealed class ResendTests : IAsyncLifetime
 
         await Assert.ThrowsAsync<MailDeliveryException>(() => SendAsync(mail));
     }
+
+    private Task<IEnumerable<string>> StatesAsync() => _app.QueryAsync<string>("SELECT state || ' ' || attempts FROM jobs_jobs WHERE kind = 'mail.send'");
 
     private static TestApp AppFor(string url) => new()
     {

@@ -172,7 +172,9 @@ public sealed class SmtpTests : IAsyncLifetime
         await using var wrong = SmtpServer.AppFor(server.Port, ("Mail:SmtpUser", "product"), ("Mail:SmtpPassword", "wrong"));
         await using var right = SmtpServer.AppFor(server.Port, ("Mail:SmtpUser", "product"), ("Mail:SmtpPassword", "right"));
 
-        await Assert.ThrowsAsync<MailDeliveryException>(async () => await SendAsync(wrong, await RenderAsync()));
+        var refused = await Assert.ThrowsAsync<MailDeliveryException>(async () => await SendAsync(wrong, await RenderAsync()));
+        Assert.True(refused.IsOperators, refused.Message);
+        Assert.Contains(wrong.Errors, line => line.Contains("No mail leaves", StringComparison.Ordinal));
         await SendAsync(right, await RenderAsync());
 
         Assert.Equal("product", (await server.ReceiveAsync()).User);
