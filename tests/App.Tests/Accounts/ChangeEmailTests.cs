@@ -129,6 +129,32 @@ public sealed class ChangeEmailTests(TestApp app) : IClassFixture<TestApp>
         }
     }
 
+    [Fact]
+    public async Task S39_A_link_is_void_after_a_newer_one_after_another_change_and_after_the_password_was_changed()
+    {
+        var ada = await ConfirmedAsync();
+        await ada.PostAsync(Path, new { email = "first-choice@example.com" });
+        var first = await _mail.TokenAsync("first-choice@example.com", "/confirm-new-email");
+        await ada.PostAsync(Path, new { email = "second-choice@example.com" });
+        var second = await _mail.TokenAsync("second-choice@example.com", "/confirm-new-email");
+
+        var answers = await Task.WhenAll(Enumerable.Range(0, 50).Select(i => ConfirmAsync(i % 2 == 0 ? first : second)));
+        Assert.Single(answers, answer => answer.Status == HttpStatusCode.NoContent);
+        Assert.All(answers.Where(answer => answer.Status != HttpStatusCode.NoContent), answer => answer.ShouldBe(HttpStatusCode.BadRequest, "invalid_token"));
+        Assert.Equal("second-choice@example.com", (await ada.GetAsync("/api/v1/accounts/me"))["email"]);
+
+        await ada.PostAsync(Path, new { email = "third-choice@example.com" });
+        var third = await _mail.TokenAsync("third-choice@example.com", "/confirm-new-email");
+        (await ada.PutAsync("/api/v1/accounts/password", new { currentPassword = TestPerson.Password, newPassword = "another fine password" })).ShouldBe(HttpStatusCode.NoContent);
+        (await ConfirmAsync(third)).ShouldBe(HttpStatusCode.BadRequest, "invalid_token");
+
+        await ada.PostAsync(Path, new { email = "fourth-choice@example.com" });
+        var fourth = await _mail.TokenAsync("fourth-choice@example.com", "/confirm-new-email");
+        var undo = await _mail.TokenAsync(ada.Email, "/undo-email-change");
+        (await app.Anonymous().PostAsync("/api/v1/accounts/email/undo", new { token = undo })).ShouldBe(HttpStatusCode.NoContent);
+        (await ConfirmAsync(fourth)).ShouldBe(HttpStatusCode.BadRequest, "invalid_token");
+    }
+
     private async Task<TestPerson> ConfirmedAsync()
     {
         var person = await app.SignedInAsync();
@@ -137,6 +163,8 @@ public sealed class ChangeEmailTests(TestApp app) : IClassFixture<TestApp>
         (await app.Anonymous().PostAsync("/api/v1/accounts/confirm-email", new { token })).ShouldBe(HttpStatusCode.NoContent);
         return person;
     }
+
+    private Task<Answer> ConfirmAsync(string token) => app.Anonymous().PostAsync("/api/v1/accounts/email/confirm", new { token });
 
     private async Task ChangeAsync(TestPerson person, string email)
     {

@@ -98,6 +98,33 @@ public sealed class ResetPasswordTests(TestApp app) : IClassFixture<TestApp>
     }
 
     [Fact]
+    public async Task S39_A_link_that_was_asked_for_before_the_address_changed_is_void_whenever_it_is_mailed()
+    {
+        var ada = await app.SignedInAsync();
+        var moved = $"moved-{ada.Email}";
+        (await ada.PostAsync("/api/v1/accounts/email", new { email = moved })).ShouldBe(HttpStatusCode.Accepted);
+        var change = await _mail.TokenAsync(moved, "/confirm-new-email");
+        await AskAsync(ada.Email);
+
+        // The mails are written by four at a time, while the address changes.
+        var asked = Enumerable.Range(0, 50).Select(_ => app.Anonymous().PostAsync(Forgot, new { email = ada.Email })).ToList();
+        var deletion = ada.PostAsync("/api/v1/accounts/deletion");
+        await Task.WhenAny(asked);
+        (await app.Anonymous().PostAsync("/api/v1/accounts/email/confirm", new { token = change })).ShouldBe(HttpStatusCode.NoContent);
+        await Task.WhenAll([.. asked, deletion]);
+        await _mail.SettleAsync();
+
+        foreach (var (page, door) in new[] { ("/reset-password", Reset), ("/confirm-deletion", "/api/v1/accounts/deletion/confirm") })
+        {
+            var tokens = (await _mail.ToAsync(ada.Email, page)).Where(mail => mail.To == ada.Email).Select(mail => mail.Text.Split("token=")[1][..43]);
+            var answers = await Task.WhenAll(tokens.Select(token => app.Anonymous().PostAsync(door, new { token, password = Chosen })));
+            Assert.All(answers, answer => answer.ShouldBe(HttpStatusCode.BadRequest, "invalid_token"));
+        }
+
+        (await app.Anonymous().PostAsync(SignIn, new { email = moved, password = TestPerson.Password })).ShouldBe(HttpStatusCode.OK);
+    }
+
+    [Fact]
     public async Task S41_Resetting_does_not_pass_by_the_second_factor()
     {
         var ada = await app.SignedInAsync();

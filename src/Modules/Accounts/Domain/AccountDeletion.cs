@@ -20,6 +20,11 @@ internal sealed class AccountDeletion(
             user.Email, "Delete your account?", new { Href = ConfirmDeletion.LinkTo(token), Days = options.Value.DeletionGraceDays });
         await database.WriteAsync(async connection =>
         {
+            if (!await UserWriter.HoldAsync(connection, user))
+            {
+                return;
+            }
+
             await tokens.IssueAsync(connection, TokenPurpose.DeleteAccount, id, ConfirmDeletion.Lifetime, raw: token);
             await mailer.EnqueueAsync(connection, mail);
             await audit.RecordAsync(connection, new SecurityEvent("accounts.deletion_requested", id));

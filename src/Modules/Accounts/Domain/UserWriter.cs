@@ -35,6 +35,13 @@ internal sealed class UserWriter(IAccountOrganizations organizations, AuditLog a
     public Task ConfirmEmailAsync(DbConnection connection, Guid userId) => connection.ExecuteAsync(
         "UPDATE accounts_users SET email_confirmed_at = @now WHERE id = @userId AND email_confirmed_at IS NULL", new { userId, now = clock.Now() });
 
+    /// <summary>
+    /// Whether address and password are still as they were read; the account's row is held until the unit of work ends. A mail that was made ready
+    /// before a change must not bring a token that is good after it.
+    /// </summary>
+    public static async Task<bool> HoldAsync(DbConnection connection, User user) => await connection.ExecuteAsync(
+        "UPDATE accounts_users SET name = name WHERE id = @Id AND security_stamp = @LoadedStamp", new { user.Id, user.LoadedStamp }) == 1;
+
     /// <summary>Sets another password, or none. Whoever had the old one is out: other sessions end, links that were sent are void, and no device is trusted.</summary>
     public static async Task SetPasswordAsync(DbConnection connection, Guid userId, string? passwordHash, Guid? keepSession = null)
     {

@@ -72,6 +72,11 @@ internal static class ChangeEmail
                 : await mailer.RenderAsync<SignUpAgainMail>(owner.Email, "You have an account already", new { });
             await database.WriteAsync(async connection =>
             {
+                if (!await UserWriter.HoldAsync(connection, user))
+                {
+                    return;
+                }
+
                 await tokens.IssueAsync(connection, TokenPurpose.ChangeEmail, id, ConfirmNewEmail.Lifetime, address, raw: token);
                 await mailer.EnqueueAsync(connection, mail);
                 await audit.RecordAsync(connection, new SecurityEvent("accounts.email_change_requested", id));

@@ -34,6 +34,11 @@ internal sealed class MailLinkWork(IDatabase database, UserReader users, Account
     private Task SendAsync(User user, TokenPurpose purpose, string token, TimeSpan lifetime, MailMessage mail, string happened) =>
         database.WriteAsync(async connection =>
         {
+            if (!await UserWriter.HoldAsync(connection, user))
+            {
+                return;
+            }
+
             await tokens.IssueAsync(connection, purpose, user.Id, lifetime, raw: token);
             await mailer.EnqueueAsync(connection, mail);
             await audit.RecordAsync(connection, new SecurityEvent(happened, user.Id));
