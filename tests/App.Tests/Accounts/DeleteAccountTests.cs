@@ -95,6 +95,44 @@ public sealed class DeleteAccountTests
         (await ada.GetAsync(Me)).ShouldBe(HttpStatusCode.Unauthorized);
     }
 
+    [Fact]
+    public async Task Without_days_of_grace_everything_is_gone_at_once_and_nothing_says_otherwise()
+    {
+        using var app = new TestApp { Settings = { ["Accounts:DeletionGraceDays"] = "0" } };
+        var mail = new Mailbox(app);
+        var ada = await app.SignedInAsync();
+        Assert.Contains("Then there is no way back.", (await ada.GetAsync("/account/delete")).Find(".danger-zone > div:first-child p").TextContent, StringComparison.Ordinal);
+        (await ada.SubmitAsync("/account/delete")).ShouldBe(HttpStatusCode.Redirect);
+        Assert.Contains("There is no way back after that.", (await mail.WaitForAsync(ada.Email, "/confirm-deletion")).Text, StringComparison.Ordinal);
+        var client = app.Anonymous();
+        var page = await client.GetAsync(await mail.LinkAsync(ada.Email, "/confirm-deletion"));
+        Assert.Contains("gone at once", page.Find(".lead").TextContent, StringComparison.Ordinal);
+
+        (await client.SubmitAsync("/confirm-deletion", ("token", page.Find("input[name=token]").GetAttribute("value")!))).ShouldBe(HttpStatusCode.Redirect);
+
+        Assert.Contains("and everything in it", (await client.GetAsync("/")).Text, StringComparison.Ordinal);
+        (await ada.PostAsync(SignIn, new { email = ada.Email, password = TestPerson.Password })).ShouldBe(HttpStatusCode.Unauthorized, "invalid_credentials");
+        var last = await mail.WaitForAsync(ada.Email, "Your account is deleted");
+        Assert.Contains("There is no way back.", last.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("/undo-deletion", last.Text + last.Html, StringComparison.Ordinal);
+        // No hour passes: the schedule's next turn is not waited for.
+        await mail.SettleAsync();
+        Assert.Empty(await app.QueryAsync<Guid>("SELECT id FROM accounts_users"));
+        Assert.Empty(await app.QueryAsync<string>("SELECT slug FROM organizations_organizations"));
+        (await app.Anonymous().PostAsync("/api/v1/accounts/sign-up", new { email = ada.Email, password = TestPerson.Password, name = "Ada" })).ShouldBe(HttpStatusCode.Created);
+    }
+
+    [Fact]
+    public async Task One_day_of_grace_is_a_day()
+    {
+        using var app = new TestApp { Settings = { ["Accounts:DeletionGraceDays"] = "1" } };
+        var ada = await app.SignedInAsync();
+        Assert.Contains("change your mind for a day.", (await ada.GetAsync("/account/delete")).Find(".danger-zone > div:first-child p").TextContent, StringComparison.Ordinal);
+        await DeleteAsync(app, ada);
+
+        await new Mailbox(app).LinkAsync(ada.Email, "/undo-deletion");
+    }
+
     [Theory]
     [InlineData("/api/v1/accounts/export")]
     [InlineData("/account/export")]

@@ -1,8 +1,10 @@
 using App.BuildingBlocks.Audit;
 using App.BuildingBlocks.Data;
+using App.BuildingBlocks.Jobs;
 using App.BuildingBlocks.Mail;
 using App.Modules.Accounts.Features;
 using App.Modules.Accounts.Sessions;
+using App.Modules.Accounts.Work;
 using Dapper;
 using Microsoft.Extensions.Options;
 
@@ -10,7 +12,7 @@ namespace App.Modules.Accounts.Domain;
 
 /// <summary>The end of an account: asked for, confirmed by mail, taken back while there is time. What is over then, a job removes.</summary>
 internal sealed class AccountDeletion(
-    IDatabase database, AccountTokens tokens, UserReader users, Mailer mailer, AuditLog audit, IOptions<AccountsOptions> options, TimeProvider clock)
+    IDatabase database, AccountTokens tokens, UserReader users, Mailer mailer, JobClient jobs, AuditLog audit, IOptions<AccountsOptions> options, TimeProvider clock)
 {
     public async Task RequestAsync(Guid id, CancellationToken cancellation)
     {
@@ -41,9 +43,9 @@ internal sealed class AccountDeletion(
 
         var now = clock.Now();
         var grace = TimeSpan.FromDays(options.Value.DeletionGraceDays);
-        var undo = Secret.Create();
+        var undo = grace > TimeSpan.Zero ? Secret.Create() : null;
         var mail = await mailer.RenderAsync<AccountDeletedMail>(
-            user.Email, "Your account is deleted", new { Until = Moments.Describe(now + grace, user), Href = UndoDeletion.LinkTo(undo) });
+            user.Email, "Your account is deleted", new { Until = Moments.Describe(now + grace, user), Href = undo is null ? null : UndoDeletion.LinkTo(undo) });
         return await database.WriteAsync(async connection =>
         {
             if (await tokens.ConsumeAsync(connection, TokenPurpose.DeleteAccount, raw) is null)
@@ -55,7 +57,15 @@ internal sealed class AccountDeletion(
                 "UPDATE accounts_users SET deleted_at = @now, delete_after = @after WHERE id = @id", new { id, now, after = now + grace });
             await SessionStore.EndAllAsync(connection, id);
             await AccountTokens.RevokeAllAsync(connection, id);
-            await tokens.IssueAsync(connection, TokenPurpose.UndoDelete, id, grace, raw: undo);
+            if (undo is null)
+            {
+                await jobs.EnqueueAsync(connection, new PurgeJob());
+            }
+            else
+            {
+                await tokens.IssueAsync(connection, TokenPurpose.UndoDelete, id, grace, raw: undo);
+            }
+
             await mailer.EnqueueAsync(connection, mail);
             await audit.RecordAsync(connection, new SecurityEvent("accounts.deleted", id));
             return true;

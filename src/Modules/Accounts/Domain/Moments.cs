@@ -5,6 +5,8 @@ namespace App.Modules.Accounts.Domain;
 /// <summary>Instants in words, for mails: in the account's time zone.</summary>
 internal static class Moments
 {
+    public static string Days(int days) => days == 1 ? "a day" : string.Create(CultureInfo.InvariantCulture, $"{days} days");
+
     public static string Describe(DateTimeOffset instant, User user)
     {
         var zone = user.TimeZone is { } id && TimeZoneInfo.TryFindSystemTimeZoneById(id, out var found) ? found : TimeZoneInfo.Utc;

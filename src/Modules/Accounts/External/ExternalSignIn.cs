@@ -123,7 +123,7 @@ internal sealed class ExternalSignIn(
         return await users.GetAsync(user.Id, cancellation);
     }
 
-    private bool MayEnter(User user) => user.DisabledAt is null && !(clock.Now() > user.DeleteAfter);
+    private bool MayEnter(User user) => user.DisabledAt is null && !(clock.Now() >= user.DeleteAfter);
 
     private static bool IsOwn(User user, ExternalIdentity identity) =>
         identity.VerifiedEmail is { } address && EmailAddress.Key(address) == user.NormalizedEmail;

@@ -8,6 +8,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.Options;
 
 namespace App.Modules.Accounts.Features;
 
@@ -42,16 +43,21 @@ internal static class ConfirmDeletion
     private static async Task<Results<NoContent, ProblemHttpResult>> Handle(Request request, AccountDeletion service, CancellationToken cancellation) =>
         await service.ConfirmAsync(request.Token, cancellation) ? TypedResults.NoContent() : MailedLink.DeadProblem();
 
-    private static Task<IResult> Show(HttpContext http, string? token, IDatabase database, AccountTokens tokens) => s_link.ShowAsync(http, token, database, tokens);
+    private static Task<IResult> Show(HttpContext http, string? token, IDatabase database, AccountTokens tokens, IOptions<AccountsOptions> options) =>
+        (options.Value.DeletionGraceDays > 0 ? s_link : s_link with { Lead = "You are signed out everywhere, and everything is gone at once. There is no way back." })
+            .ShowAsync(http, token, database, tokens);
 
-    private static async Task<IResult> Submit(Form<Request> form, HttpContext http, AccountDeletion service, CancellationToken cancellation)
+    private static async Task<IResult> Submit(
+        Form<Request> form, HttpContext http, AccountDeletion service, IOptions<AccountsOptions> options, CancellationToken cancellation)
     {
         if (!form.IsValid || !await service.ConfirmAsync(form.Value.Token, cancellation))
         {
             return s_link.Dead();
         }
 
-        http.FlashSuccess("Your account is deleted. A mail tells you until when you can have it back.");
+        http.FlashSuccess(options.Value.DeletionGraceDays > 0
+            ? "Your account is deleted. A mail tells you until when you can have it back."
+            : "Your account is deleted, and everything in it.");
         return TypedResults.Redirect("/");
     }
 }

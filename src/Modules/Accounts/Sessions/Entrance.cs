@@ -100,7 +100,7 @@ internal sealed class Entrance(
 
     // The same for every way in. Only somebody who proved a first factor gets here, so it may be said what is the matter.
     private Entry.Refused? Refuse(User user, EntryMethod how) =>
-        user.DisabledAt is not null || clock.Now() > user.DeleteAfter
+        user.DisabledAt is not null || clock.Now() >= user.DeleteAfter
             ? new(StatusCodes.Status401Unauthorized, "invalid_credentials", "This account cannot be used to sign in.")
         : user.EmailConfirmedAt is null && options.Value.MustConfirmEmail && !how.ProvesEmail
             ? new(StatusCodes.Status403Forbidden, Unconfirmed, "Confirm your e-mail address first: open the link in the mail that we sent you.")
