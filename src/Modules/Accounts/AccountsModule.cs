@@ -73,6 +73,7 @@ public sealed class AccountsModule : IModule
         services.AddSingleton<KnownDevices>();
         services.AddWork();
         services.AddSingleton<AccountTokens>();
+        services.AddSingleton<MailedCodes>();
         services.AddSingleton<StoredSecrets>();
         services.AddSingleton<Ownership>();
         services.AddFactors();
@@ -134,14 +135,17 @@ public sealed class AccountsModule : IModule
         GetSecondFactors.Map(api);
         RevokeTrustedDevice.Map(api, pages);
         ConfirmEmail.Map(api, pages);
+        ConfirmEmailWithCode.Map(api, pages);
         ResendConfirmation.Map(api, pages);
         RequestPasswordReset.Map(api, pages);
         ResetPassword.Map(api, pages);
+        ResetPasswordWithCode.Map(api, pages);
         UpdateProfile.Map(api, pages);
         ChangePassword.Map(api, pages);
         SetPassword.Map(api, pages);
         ChangeEmail.Map(api, pages);
         ConfirmNewEmail.Map(api, pages);
+        ConfirmNewEmailWithCode.Map(api, pages);
         UndoEmailChange.Map(api, pages);
         ListSessions.Map(api, pages);
         EndSession.Map(api, pages);

@@ -32,6 +32,9 @@ public sealed class EnumerationTests : IDisposable
 
     public void Dispose() => _app.Dispose();
 
+    // A cookie's value is by chance; its name, its length and what else it says are not.
+    private static string Masked(string cookie) => $"{cookie.Split('=')[0]} {cookie.Length} {string.Join(';', cookie.Split(';')[1..])}";
+
     private static async Task CompareAsync(TestApp app, string path, bool isJson, string? email = null)
     {
         var known = email ?? (await app.SignedInAsync()).Email;
@@ -50,8 +53,8 @@ public sealed class EnumerationTests : IDisposable
         var fields = new Dictionary<string, string> { ["email"] = email, ["password"] = "not the right password", ["name"] = "Ann" };
         var before = HashCounter.Count.Value = new HashCounter.Box();
         using var response = await app.Anonymous().Http.PostAsync(path, isJson ? JsonContent.Create(fields) : new FormUrlEncodedContent(fields));
-        var headers = response.Headers.Concat(response.Content.Headers).Where(header => header.Key is not "Set-Cookie" and not "Content-Length")
-            .Select(header => $"{header.Key}: {string.Join(", ", header.Value)}").Order();
+        var headers = response.Headers.Concat(response.Content.Headers).Where(header => header.Key is not "Content-Length")
+            .Select(header => $"{header.Key}: {string.Join(", ", header.Key == "Set-Cookie" ? header.Value.Select(Masked) : header.Value)}").Order();
         var body = (await response.Content.ReadAsStringAsync()).Replace(email, "EMAIL", StringComparison.Ordinal);
         body = System.Text.RegularExpressions.Regex.Replace(body, "00-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}|name=\"opened\" value=\"[^\"]*\"|<code>[0-9a-f]{32}</code>", "");
         return ($"{response.StatusCode}\n{string.Join('\n', headers)}\n{body}", before.Calls);

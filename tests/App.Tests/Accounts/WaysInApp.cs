@@ -99,7 +99,7 @@ public sealed class WaysInApp : IAsyncLifetime
         if (way is "magic link" or "mailed code")
         {
             (await client.PostAsync($"{Accounts}/sign-in/email", new { email })).ShouldBe(HttpStatusCode.Accepted);
-            return (client, way == "magic link" ? await mail.TokenAsync(email, "/sign-in/link") : await mail.CodeAsync(email));
+            return (client, way == "magic link" ? await mail.TokenAsync(email, "/sign-in/link") : await mail.CodeAsync(email, words: "Sign in with the code"));
         }
 
         if (way == "reset password")

@@ -35,8 +35,8 @@ internal sealed partial class Mailbox(TestApp app)
     /// <summary>The token of that link.</summary>
     public async Task<string> TokenAsync(string address, string page, int count = 1) => (await LinkAsync(address, page, count)).Split("token=")[1];
 
-    /// <summary>The code of six digits in the newest mail to the address that has one.</summary>
-    public async Task<string> CodeAsync(string address, int count = 1) => Code().Match((await WaitForAsync(address, "code", count)).Text).Value;
+    /// <summary>The code of six digits in the newest mail to the address that has one, or these words.</summary>
+    public async Task<string> CodeAsync(string address, int count = 1, string words = "code") => Code().Match((await WaitForAsync(address, words, count)).Text).Value;
 
     /// <summary>The mails to the address so far whose subject or text has these words, the newest first.</summary>
     public async Task<IReadOnlyList<StoredMail>> ToAsync(string address, string words = "") =>
@@ -75,6 +75,7 @@ internal sealed partial class Mailbox(TestApp app)
     [GeneratedRegex(@"https?://[^\s>)\]]+")]
     private static partial Regex Links();
 
-    [GeneratedRegex(@"(?<![0-9])[0-9]{6}(?![0-9])")]
+    // It has a line of its own; a token may hold six digits in a row, too.
+    [GeneratedRegex("^[0-9]{6}$", RegexOptions.Multiline)]
     private static partial Regex Code();
 }

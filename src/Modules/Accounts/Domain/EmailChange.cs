@@ -2,18 +2,42 @@ using System.Data.Common;
 using App.BuildingBlocks.Audit;
 using App.BuildingBlocks.Data;
 using App.BuildingBlocks.Mail;
+using App.BuildingBlocks.Security;
 using App.Modules.Accounts.Features;
 using Dapper;
+using Microsoft.AspNetCore.Http;
 
 namespace App.Modules.Accounts.Domain;
 
 /// <summary>Gives an account another address, and the former one back.</summary>
 internal sealed class EmailChange(
-    IDatabase database, AccountTokens tokens, UserReader users, Ownership ownership, Mailer mailer, AuditLog audit, TimeProvider clock)
+    IDatabase database, AccountTokens tokens, MailedCodes codes, UserReader users, Ownership ownership, Mailer mailer, AuditLog audit, TimeProvider clock)
 {
-    public async Task<bool> ConfirmAsync(string raw, CancellationToken cancellation)
+    public Task<bool> ConfirmAsync(string raw, CancellationToken cancellation) =>
+        ConfirmAsync(TokenPurpose.ChangeEmail, raw, connection => tokens.ConsumeAsync(connection, TokenPurpose.ChangeEmail, raw), cancellation);
+
+    /// <summary>The same by the code beside the link, where the change was asked for.</summary>
+    public async Task<bool> ConfirmByCodeAsync(HttpContext http, string code)
     {
-        if (await FindAsync(TokenPurpose.ChangeEmail, raw, cancellation) is not ({ } user, { } address))
+        const TokenPurpose purpose = TokenPurpose.ChangeEmailCode;
+        var isDone = codes.ChallengeOf(http, purpose) is { } challenge
+            && await ConfirmAsync(
+                purpose,
+                challenge,
+                async connection => await codes.ConsumeAsync(connection, http, purpose, code) is { } token && token.UserId == http.User.Id() ? token : null,
+                http.RequestAborted);
+        if (isDone)
+        {
+            codes.End(http, purpose);
+        }
+
+        return isDone;
+    }
+
+    private async Task<bool> ConfirmAsync(
+        TokenPurpose purpose, string raw, Func<DbConnection, Task<AccountToken?>> use, CancellationToken cancellation)
+    {
+        if (await FindAsync(purpose, raw, cancellation) is not ({ } user, { } address))
         {
             return false;
         }
@@ -25,7 +49,7 @@ internal sealed class EmailChange(
             : await mailer.RenderAsync<EmailChangedMail>(user.Email, "Your email address was changed", new { NewEmail = address, Href = UndoEmailChange.LinkTo(undo) });
         return await database.WriteAsync(async connection =>
         {
-            if (await tokens.ConsumeAsync(connection, TokenPurpose.ChangeEmail, raw) is null || !await SetAsync(connection, user.Id, address))
+            if (await use(connection) is null || !await SetAsync(connection, user.Id, address))
             {
                 return false;
             }

@@ -1,6 +1,5 @@
 using App.BuildingBlocks.Data;
 using App.BuildingBlocks.Jobs;
-using App.BuildingBlocks.Web;
 using App.Modules.Accounts.Sessions;
 using App.Modules.Accounts.Work;
 using Microsoft.AspNetCore.Http;
@@ -13,24 +12,17 @@ namespace App.Modules.Accounts.Domain;
 /// were mailed. An address without an account gets no mail; the answer and the work before it are the same.
 /// </summary>
 internal sealed class MailedEntry(
-    IDatabase database, JobClient jobs, SignInMailWork work, AccountTokens tokens, UserReader users, Entrance entrance, HostCookies cookies,
-    FailedSignIns failed, IOptions<AccountsOptions> options)
+    IDatabase database, JobClient jobs, AccountTokens tokens, MailedCodes codes, UserReader users, Entrance entrance, FailedSignIns failed,
+    IOptions<AccountsOptions> options)
 {
-    public static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(10);
-    private const string Cookie = "sign-in-code";
-
     public bool HasLink => options.Value.MagicLink;
 
     public bool HasCode => options.Value.EmailCode;
 
-    public async Task RequestAsync(HttpContext http, string email, string? returnUrl)
+    public Task RequestAsync(HttpContext http, string email, string? returnUrl)
     {
-        var challenge = Secret.Create();
-        await database.WriteAsync(connection => jobs.EnqueueAsync(connection, work.Prepare(email, challenge, returnUrl)));
-        if (HasCode)
-        {
-            cookies.Set(http.Response, Cookie, challenge, Lifetime);
-        }
+        var challenge = HasCode ? codes.BeginForJob(http, TokenPurpose.EmailCode) : null;
+        return database.WriteAsync(connection => jobs.EnqueueAsync(connection, new SignInMailJob(email, challenge, returnUrl)));
     }
 
     /// <summary>The account that the link would open, or null. Changes nothing.</summary>
@@ -49,16 +41,15 @@ internal sealed class MailedEntry(
     /// <summary>Null when the code is wrong, too old, or was not asked for by this browser.</summary>
     public async Task<Entry?> EnterByCodeAsync(HttpContext http, string code)
     {
-        var challenge = cookies.Read(http.Request, Cookie);
         var token = HasCode ? await database.WriteAsync(async connection => await EndAllAsync(
-            connection, await tokens.ConsumeCodeAsync(connection, TokenPurpose.EmailCode, challenge, code))) : null;
+            connection, await codes.ConsumeAsync(connection, http, TokenPurpose.EmailCode, code))) : null;
         if (await OwnerAsync(token, http.RequestAborted) is not { } user)
         {
             await failed.RecordAsync(token?.UserId, "email_code");
             return null;
         }
 
-        cookies.Delete(http.Response, Cookie);
+        codes.End(http, TokenPurpose.EmailCode);
         return await entrance.EnterAsync(user, EntryMethod.EmailCode, http);
     }
 

@@ -2,13 +2,29 @@ using App.BuildingBlocks.Audit;
 using App.BuildingBlocks.Data;
 using App.BuildingBlocks.Mail;
 using App.Modules.Accounts.Features;
+using Microsoft.AspNetCore.Http;
 
 namespace App.Modules.Accounts.Domain;
 
 /// <summary>Replaces a forgotten password. The token is used up only when the new password was good.</summary>
 internal sealed class PasswordReset(
-    IDatabase database, AccountTokens tokens, UserReader users, NewPassword passwords, Ownership ownership, Mailer mailer, AuditLog audit, TimeProvider clock)
+    IDatabase database, AccountTokens tokens, MailedCodes codes, UserReader users, NewPassword passwords, Ownership ownership, Mailer mailer, AuditLog audit,
+    TimeProvider clock)
 {
+    /// <summary>A new token for the code of a mail, in place of the link's; null when the code is wrong, too old, or was not asked for by this browser.</summary>
+    public async Task<string?> ExchangeAsync(HttpContext http, string code)
+    {
+        var token = await database.WriteAsync(async connection => await codes.ConsumeAsync(connection, http, TokenPurpose.ResetPasswordCode, code) is { UserId: { } id }
+            ? await tokens.IssueAsync(connection, TokenPurpose.ResetPassword, id, ResetPassword.Lifetime)
+            : null);
+        if (token is not null)
+        {
+            codes.End(http, TokenPurpose.ResetPasswordCode);
+        }
+
+        return token;
+    }
+
     public async Task<Outcome> RunAsync(string raw, string password, CancellationToken cancellation)
     {
         var found = await database.ReadAsync(connection => tokens.FindAsync(connection, TokenPurpose.ResetPassword, raw), cancellation);

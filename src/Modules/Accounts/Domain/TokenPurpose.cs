@@ -4,8 +4,11 @@ namespace App.Modules.Accounts.Domain;
 internal enum TokenPurpose
 {
     ConfirmEmail,
+    ConfirmEmailCode,
     ResetPassword,
+    ResetPasswordCode,
     ChangeEmail,
+    ChangeEmailCode,
     UndoChangeEmail,
     DeleteAccount,
     UndoDelete,

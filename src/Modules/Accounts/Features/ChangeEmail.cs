@@ -27,7 +27,7 @@ internal static class ChangeEmail
     public sealed record Request([Required(ErrorMessage = "Enter the new address."), EmailAddress(ErrorMessage = None), StringLength(254)] string Email);
 
     private static async Task<Results<Accepted, ProblemHttpResult>> Handle(Request request, HttpContext http, Asking asking, CancellationToken cancellation) =>
-        await asking.RunAsync(http.User.Id(), request.Email, cancellation) is { } wrong ? Problems.Invalid("email", wrong) : TypedResults.Accepted((string?)null);
+        await asking.RunAsync(http, request.Email, cancellation) is { } wrong ? Problems.Invalid("email", wrong) : TypedResults.Accepted((string?)null);
 
     private static IResult Show(HttpContext http) => Page.Of<ChangeEmailPage>(new { Form = FormState.Empty, Current = http.User.Email() });
 
@@ -36,10 +36,9 @@ internal static class ChangeEmail
         var state = form.State;
         if (form.IsValid)
         {
-            if (await asking.RunAsync(http.User.Id(), form.Value.Email, cancellation) is not { } wrong)
+            if (await asking.RunAsync(http, form.Value.Email, cancellation) is not { } wrong)
             {
-                http.FlashSuccess("Check the mail at the new address: the change counts once you follow the link there.");
-                return TypedResults.Redirect("/account/security");
+                return TypedResults.Redirect(ConfirmNewEmailWithCode.Path);
             }
 
             state.WithError("email", wrong);
@@ -48,10 +47,11 @@ internal static class ChangeEmail
         return Page.Refused<ChangeEmailPage>(new { Form = state, Current = http.User.Email() });
     }
 
-    internal sealed class Asking(IDatabase database, UserReader users, AccountTokens tokens, DisposableDomains disposable, Mailer mailer, AuditLog audit)
+    internal sealed class Asking(
+        IDatabase database, UserReader users, AccountTokens tokens, MailedCodes codes, DisposableDomains disposable, Mailer mailer, AuditLog audit)
     {
         /// <summary>What is wrong with the address; null when the mail is on its way.</summary>
-        public async Task<string?> RunAsync(Guid id, string typed, CancellationToken cancellation)
+        public async Task<string?> RunAsync(HttpContext http, string typed, CancellationToken cancellation)
         {
             if (Domain.EmailAddress.Clean(typed) is not { } address)
             {
@@ -63,12 +63,12 @@ internal static class ChangeEmail
                 return DisposableDomains.Refusal;
             }
 
-            // Both ways write one mail and one token: how long it takes tells nothing.
-            var token = Secret.Create();
+            // Both ways write one mail, one token and one code: how long it takes tells nothing.
+            var (id, token, code) = (http.User.Id(), Secret.Create(), codes.Begin(http, TokenPurpose.ChangeEmailCode));
             var user = await users.GetAsync(id, cancellation);
             var owner = await users.FindByEmailAsync(address, cancellation);
             var mail = owner is null || owner.Id == id
-                ? await mailer.RenderAsync<ConfirmNewEmailMail>(address, "Confirm your new email address", new { Href = ConfirmNewEmail.LinkTo(token) })
+                ? await mailer.RenderAsync<ConfirmNewEmailMail>(address, "Confirm your new email address", new { Href = ConfirmNewEmail.LinkTo(token), code.Code })
                 : await mailer.RenderAsync<SignUpAgainMail>(owner.Email, "You have an account already", new { });
             await database.WriteAsync(async connection =>
             {
@@ -78,6 +78,8 @@ internal static class ChangeEmail
                 }
 
                 await tokens.IssueAsync(connection, TokenPurpose.ChangeEmail, id, ConfirmNewEmail.Lifetime, address, raw: token);
+                await AccountTokens.RevokeAsync(connection, id, TokenPurpose.ChangeEmailCode);
+                await codes.IssueAsync(connection, TokenPurpose.ChangeEmailCode, id, code, address);
                 await mailer.EnqueueAsync(connection, mail);
                 await audit.RecordAsync(connection, new SecurityEvent("accounts.email_change_requested", id));
             });

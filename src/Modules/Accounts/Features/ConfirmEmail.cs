@@ -34,8 +34,8 @@ internal static class ConfirmEmail
 
     public sealed record Request([Required, StringLength(100)] string Token);
 
-    public static Task<MailMessage> RenderAsync(Mailer mailer, User user, string token) =>
-        mailer.RenderAsync<ConfirmEmailMail>(user.Email, "Confirm your email address", new { Href = s_link.To(token) });
+    public static Task<MailMessage> RenderAsync(Mailer mailer, User user, string token, IssuedCode? code) =>
+        mailer.RenderAsync<ConfirmEmailMail>(user.Email, "Confirm your email address", new { Href = s_link.To(token), code?.Code });
 
     private static async Task<Results<NoContent, ProblemHttpResult>> Handle(Request request, EmailConfirmation confirmation) =>
         await confirmation.RunAsync(request.Token) ? TypedResults.NoContent() : MailedLink.DeadProblem();

@@ -26,25 +26,28 @@ internal static class ResendConfirmation
 
     public sealed record Request([Required(ErrorMessage = "Enter your e-mail address."), StringLength(254)] string Email);
 
-    private static async Task<Accepted> Handle(Request request, IDatabase database, JobClient jobs)
+    private static async Task<Accepted> Handle(Request request, HttpContext http, MailedCodes codes, IDatabase database, JobClient jobs)
     {
-        await AskAsync(request.Email, database, jobs);
+        await AskAsync(request.Email, http, codes, database, jobs);
         return TypedResults.Accepted((string?)null);
     }
 
     private static IResult Show() => Page.Of<ResendConfirmationPage>(new { Form = FormState.Empty, IsSent = false });
 
-    private static async Task<IResult> Submit(Form<Request> form, IDatabase database, JobClient jobs)
+    private static async Task<IResult> Submit(Form<Request> form, HttpContext http, MailedCodes codes, IDatabase database, JobClient jobs)
     {
         if (!form.IsValid)
         {
             return Page.Refused<ResendConfirmationPage>(new { Form = form.State, IsSent = false });
         }
 
-        await AskAsync(form.Value.Email, database, jobs);
+        await AskAsync(form.Value.Email, http, codes, database, jobs);
         return Page.Of<ResendConfirmationPage>(new { Form = form.State, IsSent = true });
     }
 
-    private static Task<Guid> AskAsync(string email, IDatabase database, JobClient jobs) =>
-        database.WriteAsync(connection => jobs.EnqueueAsync(connection, new MailLinkJob(TokenPurpose.ConfirmEmail, email)));
+    private static Task<Guid> AskAsync(string email, HttpContext http, MailedCodes codes, IDatabase database, JobClient jobs)
+    {
+        var challenge = codes.BeginForJob(http, TokenPurpose.ConfirmEmailCode);
+        return database.WriteAsync(connection => jobs.EnqueueAsync(connection, new MailLinkJob(TokenPurpose.ConfirmEmail, email, challenge)));
+    }
 }

@@ -38,8 +38,8 @@ internal static class ResetPassword
 
     public static string LinkTo(string token) => s_link.To(token);
 
-    public static Task<MailMessage> RenderAsync(Mailer mailer, User user, string token) =>
-        mailer.RenderAsync<ResetPasswordMail>(user.Email, "Choose a new password", new { Href = s_link.To(token) });
+    public static Task<MailMessage> RenderAsync(Mailer mailer, User user, string token, IssuedCode? code) =>
+        mailer.RenderAsync<ResetPasswordMail>(user.Email, "Choose a new password", new { Href = s_link.To(token), code?.Code });
 
     private static async Task<Results<NoContent, ProblemHttpResult>> Handle(Request request, PasswordReset reset, CancellationToken cancellation) =>
         await reset.RunAsync(request.Token, request.Password, cancellation) switch

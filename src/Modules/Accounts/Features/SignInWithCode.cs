@@ -14,7 +14,6 @@ namespace App.Modules.Accounts.Features;
 internal static class SignInWithCode
 {
     private const string Why = "Whoever signs in has no session yet; the code and the challenge's cookie are the proof.";
-    private const string Wrong = "That code is not right, or it is too old. After five wrong ones you need a new one.";
 
     public static void Map(RouteGroupBuilder api, RouteGroupBuilder pages)
     {
@@ -31,7 +30,7 @@ internal static class SignInWithCode
         Request request, HttpContext http, MailedEntry mailed, EntryAnswers answers, CancellationToken cancellation) =>
         await mailed.EnterByCodeAsync(http, request.Code) is { } entry
             ? await answers.JsonAsync(entry, cancellation)
-            : Problems.Of(StatusCodes.Status401Unauthorized, "wrong_code", Wrong);
+            : Problems.Of(StatusCodes.Status401Unauthorized, "wrong_code", MailedCodes.Wrong);
 
     private static async Task<IResult> Submit(Form<Request> form, HttpContext http, MailedEntry mailed, EntryAnswers answers, CancellationToken cancellation)
     {
@@ -42,7 +41,7 @@ internal static class SignInWithCode
                 entry, returnUrl, refused => Refuse(form.State.WithError("", refused.Message), returnUrl, mailed), cancellation);
         }
 
-        return Refuse(form.IsValid ? form.State.WithError("code", Wrong) : form.State, returnUrl, mailed);
+        return Refuse(form.IsValid ? form.State.WithError("code", MailedCodes.Wrong) : form.State, returnUrl, mailed);
     }
 
     private static IResult Refuse(FormState form, string? returnUrl, MailedEntry mailed) => Page.Refused<SignInWithCodePage>(Model(form, returnUrl, mailed));

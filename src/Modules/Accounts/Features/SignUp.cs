@@ -38,7 +38,7 @@ internal static class SignUp
     {
         if (waiting.IsDemanded)
         {
-            var prepared = await waiting.AskAsync(request, cancellation);
+            var prepared = await waiting.AskAsync(http, request, cancellation);
             return prepared.User is null ? Problems.Invalid(prepared.Field, prepared.Message) : TypedResults.Accepted((string?)null);
         }
 
@@ -72,7 +72,7 @@ internal static class SignUp
 
         if (waiting.IsDemanded)
         {
-            var prepared = await waiting.AskAsync(form.Value, cancellation);
+            var prepared = await waiting.AskAsync(http, form.Value, cancellation);
             return prepared.User is null
                 ? Page.Refused<SignUpPage>(Model(form.State.WithError(prepared.Field, prepared.Message), options))
                 : Page.Of<SignUpPage>(new { Form = form.State, MinimumLength = options.Value.PasswordMinLength, IsSent = true }, StatusCodes.Status202Accepted);
@@ -92,16 +92,18 @@ internal static class SignUp
     private static object Model(FormState form, IOptions<AccountsOptions> options) => new { Form = form, MinimumLength = options.Value.PasswordMinLength };
 
     /// <summary>Where addresses are to be confirmed, signing up is answered alike for all of them; the mail tells the rest.</summary>
-    internal sealed class Waiting(Registration registration, SignUpWork work, IDatabase database, JobClient jobs, IOptions<AccountsOptions> options)
+    internal sealed class Waiting(
+        Registration registration, SignUpWork work, MailedCodes codes, IDatabase database, JobClient jobs, IOptions<AccountsOptions> options)
     {
         public bool IsDemanded => options.Value.MustConfirmEmail;
 
-        public async Task<Registration.Outcome> AskAsync(Request request, CancellationToken cancellation)
+        public async Task<Registration.Outcome> AskAsync(HttpContext http, Request request, CancellationToken cancellation)
         {
             var outcome = await registration.PrepareAsync(request.Email, request.Name, request.Password, cancellation);
             if (outcome.User is { } user)
             {
-                await database.WriteAsync(connection => jobs.EnqueueAsync(connection, work.Prepare(user)));
+                var challenge = codes.BeginForJob(http, TokenPurpose.ConfirmEmailCode);
+                await database.WriteAsync(connection => jobs.EnqueueAsync(connection, work.Prepare(user, challenge)));
             }
 
             return outcome;

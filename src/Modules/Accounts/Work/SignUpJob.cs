@@ -9,14 +9,17 @@ using Secret = App.Modules.Accounts.Domain.Secret;
 namespace App.Modules.Accounts.Work;
 
 /// <summary>A sign-up whose address is to be confirmed. What happens to it depends on whether the address has an account, so it happens where nobody watches the clock.</summary>
-internal sealed record SignUpJob(Guid Id, string Email, string Name, string SealedHash, DateTimeOffset At);
+/// <param name="SealedChallenge">What the browser that asked holds, for the code beside the link.</param>
+internal sealed record SignUpJob(Guid Id, string Email, string Name, string SealedHash, DateTimeOffset At, string? SealedChallenge = null);
 
 internal sealed class SignUpWork(
-    IDatabase database, UserReader users, UserWriter writer, AccountTokens tokens, Mailer mailer, IDataProtectionProvider protection) : IJobHandler<SignUpJob>
+    IDatabase database, UserReader users, UserWriter writer, AccountTokens tokens, MailedCodes codes, Mailer mailer, IDataProtectionProvider protection)
+    : IJobHandler<SignUpJob>
 {
     private readonly IDataProtector _seal = protection.CreateProtector("accounts.sign_up");
 
-    public SignUpJob Prepare(User user) => new(user.Id, user.Email, user.Name, _seal.Protect(user.PasswordHash!), user.CreatedAt);
+    public SignUpJob Prepare(User user, string challenge) =>
+        new(user.Id, user.Email, user.Name, _seal.Protect(user.PasswordHash!), user.CreatedAt, challenge);
 
     public async Task RunAsync(SignUpJob job, JobRun run, CancellationToken cancellation)
     {
@@ -44,8 +47,8 @@ internal sealed class SignUpWork(
             SecurityStamp = Secret.Create(),
             CreatedAt = job.At,
         };
-        var token = Secret.Create();
-        var mail = await ConfirmEmail.RenderAsync(mailer, user, token);
+        var (token, code) = (Secret.Create(), codes.Create(job.SealedChallenge));
+        var mail = await ConfirmEmail.RenderAsync(mailer, user, token, code);
         var added = await database.WriteAsync(async connection =>
         {
             if (!await writer.AddAsync(connection, user, "password"))
@@ -54,6 +57,7 @@ internal sealed class SignUpWork(
             }
 
             await tokens.IssueAsync(connection, TokenPurpose.ConfirmEmail, user.Id, ConfirmEmail.Lifetime, raw: token);
+            await codes.IssueAsync(connection, TokenPurpose.ConfirmEmailCode, user.Id, code);
             await mailer.EnqueueAsync(connection, mail);
             return true;
         });

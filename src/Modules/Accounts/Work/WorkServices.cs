@@ -12,7 +12,6 @@ internal static class WorkServices
         services.AddEvent("accounts.account_deleted", AccountsJson.Default.AccountDeleted);
         services.AddSingleton<SignUpWork>();
         services.AddJob<SignUpJob, SignUpWork>("accounts.sign_up", AccountsJson.Default.SignUpJob);
-        services.AddSingleton<SignInMailWork>();
         services.AddJob<SignInMailJob, SignInMailWork>("accounts.sign_in_mail", AccountsJson.Default.SignInMailJob);
         services.AddJob<MailLinkJob, MailLinkWork>("accounts.mail_link", AccountsJson.Default.MailLinkJob);
         services.AddJob<PurgeJob, PurgeWork>("accounts.purge", AccountsJson.Default.PurgeJob);

@@ -1,0 +1,61 @@
+using System.Data.Common;
+using App.BuildingBlocks.Web;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace App.Modules.Accounts.Domain;
+
+/// <summary>
+/// Codes that are mailed beside a link, to be typed in where the mail was asked for: that browser's cookie holds the challenge, without which a code
+/// is worth nothing. It gets one whether or not there will be a mail.
+/// </summary>
+internal sealed class MailedCodes(AccountTokens tokens, HostCookies cookies, IDataProtectionProvider protection)
+{
+    public const string Why = "The code is typed in where the mail was asked for; together with the challenge's cookie it is the proof.";
+    public const string Wrong = "That code is not right, or it is too old. After five wrong ones you need a new one.";
+    public static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(10);
+    private readonly IDataProtector _seal = protection.CreateProtector("accounts.mailed_code");
+
+    /// <summary>Gives the browser a challenge, and returns it with a code for the mail.</summary>
+    public IssuedCode Begin(HttpContext http, TokenPurpose purpose)
+    {
+        var issued = AccountTokens.CreateCode();
+        cookies.Set(http.Response, Cookie(purpose), issued.Challenge, Lifetime);
+        return issued;
+    }
+
+    /// <summary>The same for a mail that a job writes: the challenge alone, sealed.</summary>
+    public string BeginForJob(HttpContext http, TokenPurpose purpose) => _seal.Protect(Begin(http, purpose).Challenge);
+
+    /// <summary>A code for the challenge of the browser that asked; null when it has none.</summary>
+    public IssuedCode? Create(string? sealedChallenge) =>
+        sealedChallenge is null ? null : AccountTokens.CreateCode() with { Challenge = _seal.Unprotect(sealedChallenge) };
+
+    /// <summary>Issues the code, if there is one. Those that other browsers asked for stay: anybody can ask.</summary>
+    public Task IssueAsync(DbConnection connection, TokenPurpose purpose, Guid userId, IssuedCode? code, string? data = null) => code is null
+        ? Task.CompletedTask
+        : tokens.IssueCodeAsync(connection, purpose, userId, Lifetime, data, keepOlder: true, issued: code);
+
+    public string? ChallengeOf(HttpContext http, TokenPurpose purpose) => cookies.Read(http.Request, Cookie(purpose));
+
+    /// <summary>The token's row when the code is right, once. Commit the unit of work also when this is null: wrong ones are counted.</summary>
+    public Task<AccountToken?> ConsumeAsync(DbConnection connection, HttpContext http, TokenPurpose purpose, string code) =>
+        tokens.ConsumeCodeAsync(connection, purpose, ChallengeOf(http, purpose), code);
+
+    public void End(HttpContext http, TokenPurpose purpose) => cookies.Delete(http.Response, Cookie(purpose));
+
+    public static ProblemHttpResult WrongProblem() => Problems.Of(StatusCodes.Status400BadRequest, "wrong_code", Wrong);
+
+    /// <summary>The form of a code that was not right, or none.</summary>
+    public static FormState Refuse(FormState form, bool isCode) => isCode ? form.With("code", "").WithError("code", Wrong) : form;
+
+    private static string Cookie(TokenPurpose purpose) => purpose switch
+    {
+        TokenPurpose.EmailCode => "sign-in-code",
+        TokenPurpose.ResetPasswordCode => "reset-code",
+        TokenPurpose.ConfirmEmailCode => "confirm-code",
+        TokenPurpose.ChangeEmailCode => "change-email-code",
+        _ => throw new ArgumentOutOfRangeException(nameof(purpose), purpose, null),
+    };
+}
