@@ -22,7 +22,7 @@ public sealed class ConfirmEmailTests(StrictApp strict) : IClassFixture<StrictAp
         (await StrictApp.SignInAsync(client, "grace@example.com")).ShouldBe(HttpStatusCode.Forbidden, "email_not_confirmed");
 
         var page = (await client.GetAsync(link)).ShouldBe(HttpStatusCode.OK);
-        Assert.Equal("no-referrer", page.Header("Referrer-Policy"));
+        Assert.Equal("same-origin", page.Header("Referrer-Policy"));
         var posted = await client.SubmitAsync(page.Find("form.card").GetAttribute("action")!, ("token", page.Find("input[name=token]").GetAttribute("value")!));
         Assert.Equal("/sign-in", posted.ShouldBe(HttpStatusCode.Redirect).Location);
         (await StrictApp.SignInAsync(client, "grace@example.com")).ShouldBe(HttpStatusCode.OK);

@@ -40,7 +40,7 @@ public sealed class MailedCodesTests(TestApp app) : IClassFixture<TestApp>
         var led = (await client.SubmitAsync(action, ("code", code))).ShouldBe(HttpStatusCode.Redirect);
 
         var page = (await client.GetAsync(led.Location)).ShouldBe(HttpStatusCode.OK);
-        Assert.Equal("no-referrer", page.Header("Referrer-Policy"));
+        Assert.Equal("same-origin", page.Header("Referrer-Policy"));
         var token = page.Find("input[name=token]").GetAttribute("value")!;
         Assert.Equal("/sign-in", (await client.SubmitAsync("/reset-password", ("token", token), ("password", Chosen))).ShouldBe(HttpStatusCode.Redirect).Location);
     }

@@ -36,7 +36,7 @@ public sealed class ResetPasswordTests(TestApp app) : IClassFixture<TestApp>
         (await client.SubmitAsync("/forgot-password", ("email", ada.Email))).ShouldBe(HttpStatusCode.OK);
         var link = await _mail.LinkAsync(ada.Email, "/reset-password");
         var page = (await client.GetAsync(link)).ShouldBe(HttpStatusCode.OK);
-        Assert.Equal("no-referrer", page.Header("Referrer-Policy"));
+        Assert.Equal("same-origin", page.Header("Referrer-Policy"));
         var token = page.Find("input[name=token]").GetAttribute("value")!;
 
         var mistake = (await client.SubmitAsync("/reset-password", ("token", token), ("password", "short"))).ShouldBe(HttpStatusCode.UnprocessableEntity);

@@ -20,7 +20,7 @@ public sealed class SignInByMailTests(TestApp app) : IClassFixture<TestApp>
         var link = await _mail.LinkAsync(ada.Email, "/sign-in/link");
 
         var page = (await client.GetAsync(link)).ShouldBe(HttpStatusCode.OK);
-        Assert.Equal("no-referrer", page.Header("Referrer-Policy"));
+        Assert.Equal("same-origin", page.Header("Referrer-Policy"));
         Assert.Contains(ada.Email, page.Find(".lead").TextContent, StringComparison.Ordinal);
         Assert.Null(client.Cookie("__Host-session"));
 

@@ -34,8 +34,8 @@ internal sealed record MailedLink(TokenPurpose Purpose, string Path, string Head
     public static ProblemHttpResult DeadProblem() =>
         Problems.Of(StatusCodes.Status400BadRequest, "invalid_token", "This link no longer works: it was used already, is too old, or a newer one took its place.");
 
-    /// <summary>The address holds a secret: it is told to nobody.</summary>
-    public static void KeepSecret(HttpContext http) => http.Response.Headers["Referrer-Policy"] = "no-referrer";
+    /// <summary>The address holds a secret: it is told to nobody else. Under <c>no-referrer</c> browsers would post the page's form with the origin "null", too.</summary>
+    public static void KeepSecret(HttpContext http) => http.Response.Headers["Referrer-Policy"] = "same-origin";
 
     private object Model(string? token) =>
         new { Heading, Lead, Action = Path, Button, IsDanger, IsAlive = token is not null, Token = token, Instead, InsteadHref };
