@@ -21,7 +21,7 @@ internal sealed class KeyWindows(SharedWindows shared, TimeProvider clock)
     {
         var now = clock.GetUtcNow();
         var window = _windows.TryGetValue(key, out var known) ? known : Add(key);
-        int batch;
+        Settlement? settlement;
         lock (window)
         {
             var taken = now < window.EndsAt ? window.Taken : 0;
@@ -30,25 +30,28 @@ internal sealed class KeyWindows(SharedWindows shared, TimeProvider clock)
                 return new(window.Refuse(now));
             }
 
-            batch = window.Add(now, taken, permits);
+            settlement = window.Add(now, taken, permits);
         }
 
-        return batch == 0 ? default : new(SettleAsync(key, window, batch, permits));
+        return settlement is null ? default : new(SettleAsync(key, window, settlement, permits));
     }
 
-    private async Task<(TimeSpan Wait, bool IsFirst)?> SettleAsync(Guid key, Window window, int batch, int permits)
+    private async Task<(TimeSpan Wait, bool IsFirst)?> SettleAsync(Guid key, Window window, Settlement settlement, int permits)
     {
         SharedWindows.Window? counted = null;
         try
         {
-            counted = await shared.CountAsync(SHA256.HashData(Encoding.UTF8.GetBytes($"ApiKey|{key}")), batch, s_length);
+            await settlement.Before;
+            counted = await shared.CountAsync(SHA256.HashData(Encoding.UTF8.GetBytes($"ApiKey|{key}")), settlement.Count, s_length);
         }
         finally
         {
             lock (window)
             {
-                window.Settle(batch, counted);
+                window.Settle(settlement.Count, counted);
             }
+
+            settlement.End();
         }
 
         lock (window)
@@ -68,8 +71,24 @@ internal sealed class KeyWindows(SharedWindows shared, TimeProvider clock)
         return _windows.GetOrAdd(key, _ => new Window());
     }
 
+    /// <summary>So many requests that are to be counted for all processes, the last of which waits for it.</summary>
+    private sealed class Settlement(int count, Task before)
+    {
+        private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public int Count => count;
+
+        /// <summary>Whoever passed already is counted first, or those who come now would take their places.</summary>
+        public Task Before => before;
+
+        public Task Ended => _ended.Task;
+
+        public void End() => _ended.SetResult();
+    }
+
     private sealed class Window
     {
+        private Task _passedAreCounted = Task.CompletedTask;
         private DateTimeOffset _forgetAt;
         private DateTimeOffset _refusedIn;
         private int _unsettled;
@@ -80,8 +99,8 @@ internal sealed class KeyWindows(SharedWindows shared, TimeProvider clock)
 
         public DateTimeOffset EndsAt { get; private set; }
 
-        /// <summary>Counts a request; more than 0 is what is to be settled before it may pass.</summary>
-        public int Add(DateTimeOffset now, int taken, int permits)
+        /// <summary>Counts a request, and says what is to be settled before it may pass; null when it may.</summary>
+        public Settlement? Add(DateTimeOffset now, int taken, int permits)
         {
             if (now >= _forgetAt)
             {
@@ -96,12 +115,17 @@ internal sealed class KeyWindows(SharedWindows shared, TimeProvider clock)
             // While others of the key are being settled nobody knows yet how much is left: all that come meanwhile settle for themselves.
             if (_settling == 0 && _unsettled < Math.Max(1, permits / Slices) && taken + _unsettled <= permits)
             {
-                return 0;
+                return null;
             }
 
-            var batch = _unsettled;
-            (_unsettled, _settling) = (0, _settling + batch);
-            return batch;
+            var settlement = new Settlement(_unsettled, _passedAreCounted);
+            if (_unsettled > 1)
+            {
+                _passedAreCounted = settlement.Ended;
+            }
+
+            (_unsettled, _settling) = (0, _settling + settlement.Count);
+            return settlement;
         }
 
         public void Settle(int batch, SharedWindows.Window? counted)
