@@ -17,7 +17,7 @@ public sealed class SessionMethodTests(PostgresServer postgres)
         // A provider's name has 30 letters at most; the longest name of a second factor follows it.
         var method = $"external:{new string('x', 30)}+recovery_code";
         await using var database = await TestDatabase.CreateAsync(engine, postgres);
-        await database.UpAsync(typeof(CreateAccounts), typeof(ExtendAccounts), typeof(WidenSessionMethod));
+        await database.UpAsync(typeof(CreateAccounts), typeof(ExtendAccounts));
         var row = new { Id = Guid.CreateVersion7(), Hash = new byte[32], Now = new TestClock().Now(), method };
         await database.Connection.ExecuteAsync(
             """
@@ -27,7 +27,7 @@ public sealed class SessionMethodTests(PostgresServer postgres)
             row);
 
         Assert.Equal(method, await database.Connection.ExecuteScalarAsync<string>("SELECT method FROM accounts_sessions"));
-        await database.DownAsync(typeof(CreateAccounts), typeof(ExtendAccounts), typeof(WidenSessionMethod));
+        await database.DownAsync(typeof(CreateAccounts), typeof(ExtendAccounts));
         Assert.False(database.HasTable("accounts_sessions"));
     }
 }

@@ -17,7 +17,7 @@ public sealed class ExtendAccounts : Migration
 
         Alter.Table("accounts_sessions")
             .AddColumn("proved_at").AsCustom("timestamptz").Nullable()
-            .AddColumn("method").AsString(40).Nullable();
+            .AddColumn("method").AsString(80).Nullable();
 
         // The key of an address is in lower case from now on.
         Execute.Sql("UPDATE accounts_users SET normalized_email = lower(normalized_email)");
