@@ -43,6 +43,29 @@ public sealed class MailedCodesGuardTests(TestApp app) : IClassFixture<TestApp>
 
     [Theory]
     [InlineData("forgot-password", "reset-password/code")]
+    [InlineData("sign-in/email", "sign-in/code")]
+    public async Task S45_However_many_mails_a_stranger_asks_for_twenty_guesses_are_all(string ask, string use)
+    {
+        var ada = await app.SignedInAsync();
+        for (var mail = 1; mail <= 4; mail++)
+        {
+            var (stranger, right) = await AskAsync(ask, ada.Email, mail);
+            for (var guess = 0; guess < 5; guess++)
+            {
+                Assert.Equal("wrong_code", (await stranger.PostAsync($"{Accounts}/{use}", new { code = Other(right) }))["code"]);
+            }
+        }
+
+        var (lucky, code) = await AskAsync(ask, ada.Email, count: 5);
+        Assert.Equal("wrong_code", (await lucky.PostAsync($"{Accounts}/{use}", new { code }))["code"]);
+
+        app.Clock.Advance(TimeSpan.FromDays(1.1));
+        var (owner, later) = await AskAsync(ask, ada.Email, count: 6);
+        (await owner.PostAsync($"{Accounts}/{use}", new { code = later })).ShouldBe(HttpStatusCode.OK);
+    }
+
+    [Theory]
+    [InlineData("forgot-password", "reset-password/code")]
     [InlineData("resend-confirmation", "confirm-email/code")]
     [InlineData("email", "email/confirm/code")]
     public async Task V11_A_code_works_once_also_for_fifty_at_once(string ask, string use)
