@@ -61,7 +61,10 @@ public sealed partial class MailFolder(DataPaths paths, TimeProvider clock)
         var target = known ?? FileOf($"{clock.GetUtcNow().ToString(Stamp, System.Globalization.CultureInfo.InvariantCulture)}-{id}");
         await File.WriteAllTextAsync(target + ".part", WithoutEnvelope(await File.ReadAllTextAsync(written.FullName, cancellation)), cancellation);
         File.Move(target + ".part", target, overwrite: true);
-        Array.ForEach(Files()[Math.Min(MostMails, Files().Length)..], File.Delete);
+        foreach (var old in Files().Skip(MostMails))
+        {
+            File.Delete(old);
+        }
     }
 
     // The framework puts who sends and who receives first, for a program that would fetch the file.

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
+using Microsoft.Net.Http.Headers;
 
 namespace App.BuildingBlocks.Web;
 
@@ -28,7 +29,19 @@ public static class CrossSiteGuard
 
     // Also where a route reads no body: a form that another site posts must not reach it.
     private static bool IsForeignBody(HttpContext context) =>
-        context.Request.ContentType is not null && ErrorResponses.IsApi(context) && !context.Request.HasJsonContentType();
+        context.Request.ContentType is { } type && ErrorResponses.IsApi(context) && (!context.Request.HasJsonContentType() || !IsUtf8(context.Request, type));
+
+    // JSON has one encoding, whose name may be quoted: the framework fails at the quotes, and at other names.
+    private static bool IsUtf8(HttpRequest request, string type)
+    {
+        if (!type.Contains("charset", StringComparison.OrdinalIgnoreCase))
+        {
+            return true;
+        }
+
+        request.ContentType = "application/json; charset=utf-8";
+        return MediaTypeHeaderValue.Parse(type).Charset.Value?.Trim('"').ToUpperInvariant() is null or "UTF-8" or "UTF8";
+    }
 
     private static bool IsCrossSite(HttpRequest request, string? own)
     {

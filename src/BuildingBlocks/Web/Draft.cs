@@ -92,12 +92,12 @@ public static class Draft
     {
         try
         {
-            var form = await request.ReadFormAsync(request.HttpContext.RequestAborted);
+            var form = await PostedForms.ReadAsync(request);
             var fields = form.Where(field => !Array.Exists(s_left, word => field.Key.Contains(word, StringComparison.OrdinalIgnoreCase)))
                 .ToDictionary(field => field.Key, field => field.Value.ToString().ReplaceLineEndings("\n"), StringComparer.OrdinalIgnoreCase);
             return fields.Values.Any(text => text.Length > 0) ? fields : null;
         }
-        catch (InvalidDataException)
+        catch (BadHttpRequestException)
         {
             return null;
         }

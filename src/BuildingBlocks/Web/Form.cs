@@ -41,7 +41,7 @@ public sealed class Form<T> : IBindableFromHttpContext<Form<T>>, IPostedForm
             throw new BadHttpRequestException("A form is expected.", StatusCodes.Status415UnsupportedMediaType);
         }
 
-        var posted = await ReadAsync(context);
+        var posted = await PostedForms.ReadAsync(context.Request);
         var state = new FormState();
         var arguments = s_constructor.GetParameters().Select(field => Read(posted, field, state)).ToArray();
         if (state.HasErrors)
@@ -54,22 +54,16 @@ public sealed class Form<T> : IBindableFromHttpContext<Form<T>>, IPostedForm
         return new Form<T>(value, state);
     }
 
-    private static async Task<IFormCollection> ReadAsync(HttpContext context)
-    {
-        try
-        {
-            return await context.Request.ReadFormAsync(context.RequestAborted);
-        }
-        catch (InvalidDataException error)
-        {
-            // Nulls, or thousands of fields: no browser sends that.
-            throw new BadHttpRequestException("The form could not be read.", error);
-        }
-    }
-
     private static object? Read(IFormCollection posted, ParameterInfo field, FormState state)
     {
         var name = JsonNamingPolicy.CamelCase.ConvertName(field.Name!);
+        // As in JSON. Of boxes, a browser sends only those that are ticked.
+        if (field is { HasDefaultValue: true, DefaultValue: string given } && !posted.ContainsKey(name))
+        {
+            state.With(name, given);
+            return given;
+        }
+
         // Browsers send line breaks as CR LF; one form of a text is stored.
         var text = posted[name].ToString().ReplaceLineEndings("\n");
         state.With(name, text);

@@ -18,6 +18,7 @@ public static class RouteGroups
         group.DisableValidation();
         group.WithMetadata(new ExcludeFromDescriptionAttribute());
         group.WithMetadata(new PageMetadata());
+        group.ReadForms();
         return group;
     }
 

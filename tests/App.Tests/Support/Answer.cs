@@ -34,6 +34,11 @@ public sealed class Answer
 
     private string Request { get; }
 
+    // Of a page what it says is wrong, not its head.
+    private string Reason => Text.StartsWith("<!DOCTYPE", StringComparison.OrdinalIgnoreCase)
+        ? $"{Page.Title}: {string.Join("; ", Page.QuerySelectorAll("h1, .field-error, [role=alert]").Select(element => element.TextContent.Trim()))}"
+        : Text[..Math.Min(Text.Length, 2000)];
+
     /// <summary>A value in the JSON by its path, as text; <c>organizations.0.slug</c>, say.</summary>
     public string? this[string path] =>
         path.Split('.').Aggregate((JsonNode?)Json, (node, name) => node is JsonArray list ? list[int.Parse(name, CultureInfo.InvariantCulture)] : node?[name])?.ToString();
@@ -48,7 +53,7 @@ public sealed class Answer
     /// <summary>Asserts the status and, for problem details, the code; says what came instead.</summary>
     public Answer ShouldBe(HttpStatusCode status, string? code = null)
     {
-        Assert.True(Status == status, $"{Request} answered {(int)Status}, not {(int)status}: {Text[..Math.Min(Text.Length, 2000)]}");
+        Assert.True(Status == status, $"{Request} answered {(int)Status}, not {(int)status}: {Reason}");
         if (code is not null)
         {
             Assert.Equal("application/problem+json", Header("Content-Type"));

@@ -8,7 +8,7 @@ internal static class Rows
         foreach (var route in Route.AllOf(app).Where(route => route is { IsForMembers: true, IsApi: true, Method: "POST", NamesRows: false, Request: not null }))
         {
             var created = await person.PostAsync(route.Path(person.Slug, default), SampleRequest.For(route.Request!));
-            Assert.True((int)created.Status < 300, $"{route} refused a sample of {route.Request}: {created.Text}");
+            Assert.True((int)created.Status < 300, $"{route} refused a sample of {route.Request}; say in SampleRequest what its rules accept: {created.Text}");
         }
 
         // Some of it is told by mail: what is compared afterwards must not change by itself.

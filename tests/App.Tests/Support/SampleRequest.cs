@@ -40,6 +40,7 @@ internal static class SampleRequest
         var number = Interlocked.Increment(ref s_number);
         return type switch
         {
+            _ when field.GetCustomAttribute<AllowedValuesAttribute>() is { } allowed => allowed.Values[^1]!,
             _ when field.IsDefined(typeof(EmailAddressAttribute)) => $"sample{number}@example.com",
             _ when type == typeof(string) => string.Create(CultureInfo.InvariantCulture, $"A sample of text {number}"),
             _ when type == typeof(string[]) => new[] { "read" },

@@ -18,6 +18,28 @@ public sealed class FormRequestTests(TestApp app) : IClassFixture<TestApp>
         Assert.Empty(app.Errors);
     }
 
+    [Theory]
+    [InlineData("returnUrl=%00", "application/x-www-form-urlencoded")]
+    [InlineData("returnUrl=x", "application/x-www-form-urlencoded; charset=utf-7")]
+    [InlineData("cut off", "multipart/form-data; boundary=x")]
+    public async Task Form_that_cannot_be_read_is_no_error_of_any_page(string body, string type)
+    {
+        var ada = await app.SignedInAsync();
+        var refused = 0;
+        foreach (var route in Route.AllOf(app).Where(route => !route.IsApi && !route.IsSafe))
+        {
+            var content = new ByteArrayContent(Encoding.ASCII.GetBytes(body));
+            content.Headers.TryAddWithoutValidation("Content-Type", type);
+            var answer = await ada.SendAsync(new HttpRequestMessage(HttpMethod.Post, route.Path(ada.Slug, Guid.NewGuid())) { Content = content });
+
+            Assert.True((int)answer.Status < 500, $"{route} answers {answer.Status}: {string.Concat(app.Errors)}");
+            refused += answer.Status == HttpStatusCode.BadRequest ? 1 : 0;
+        }
+
+        Assert.Empty(app.Errors);
+        Assert.True(refused > 20, $"{refused} refused it");
+    }
+
     [Fact]
     public async Task Form_with_thousands_of_fields_is_refused()
     {

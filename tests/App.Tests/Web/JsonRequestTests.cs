@@ -18,6 +18,7 @@ public sealed class JsonRequestTests(TestApp app) : IClassFixture<TestApp>
     [InlineData("application/xml")]
     [InlineData("text/json")]
     [InlineData("garbage")]
+    [InlineData("application/json; charset=latin9")]
     public async Task Only_json_is_taken(string type)
     {
         foreach (var route in Route.AllOf(app).Where(route => route.IsApi && !route.IsSafe))
@@ -31,6 +32,8 @@ public sealed class JsonRequestTests(TestApp app) : IClassFixture<TestApp>
     [Theory]
     [InlineData("application/json")]
     [InlineData("application/json; charset=utf-8")]
+    [InlineData("application/json; charset=\"UTF-8\"")]
+    [InlineData("application/json;charset=utf8")]
     [InlineData("Application/JSON")]
     public async Task Json_is_taken_by_any_of_its_names(string type)
     {
