@@ -84,6 +84,7 @@ internal static class PageParts
     public static ReadOnlySpan<byte> Main =>
         """
         </strong></p>
+            <a class="menu-item" href="/account"><span class="icon icon-settings" aria-hidden="true"></span>Your account</a>
             <a class="menu-item" href="/organizations"><span class="icon icon-building" aria-hidden="true"></span>Your organizations</a>
             <form class="menu-last" method="post" action="/sign-out"><button class="menu-item"><span class="icon icon-exit" aria-hidden="true"></span>Sign out</button></form></div></nav>
                     <main class="main" id="main" tabindex="-1">
