@@ -1,7 +1,6 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
-using OpenTelemetry.Metrics;
 
 namespace App.BuildingBlocks.Metrics;
 
@@ -16,14 +15,5 @@ public static class MetricsPort
         builder.Services.AddOptions<AppOptions>().BindConfiguration(AppOptions.Section);
         // Before every other filter and middleware: host filtering, error pages and the like are not for this port.
         builder.Services.Insert(0, ServiceDescriptor.Singleton<IStartupFilter, MetricsPortFilter>());
-    }
-
-    /// <summary>Optional, right after Build: builds what counts on another core while the rest starts (60 ms of it, nearly all compilation).</summary>
-    public static void Prepare(WebApplication app)
-    {
-        ArgumentNullException.ThrowIfNull(app);
-        // Whoever needs it waits for it; whatever goes wrong is told there.
-        if (app.Configuration["App:MetricsPort"] != "0")
-            _ = Task.Run(() => app.Services.GetService<MeterProvider>());
     }
 }
