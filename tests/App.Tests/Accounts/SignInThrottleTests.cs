@@ -164,6 +164,20 @@ public sealed class SignInThrottleTests
     }
 
     [Fact]
+    public async Task S36_What_is_no_address_is_counted_apart_from_other_nonsense_and_once_for_all_its_spellings()
+    {
+        using var app = RateLimitTests.Limited();
+        foreach (var typed in new[] { "not an address", " Not an ADDRESS", "not an address " })
+        {
+            await WrongAsync(app, typed);
+        }
+
+        (await GuessAsync(app, "NOT AN ADDRESS")).ShouldBe(HttpStatusCode.TooManyRequests, "too_many_requests");
+        await WrongAsync(app, "ada@");
+        await WrongAsync(app, "ada lovelace@example.com");
+    }
+
+    [Fact]
     public async Task S63_Slowed_account_is_recorded()
     {
         using var app = RateLimitTests.Limited();

@@ -10,7 +10,8 @@ namespace App.Modules.Accounts.Domain;
 
 /// <summary>
 /// Counts wrong passwords in a row, for an account wherever they come from, and apart for each browser that the account has signed in from: a
-/// stranger makes strangers wait, and not the owner. An address without an account is counted alike. A new password begins a new count.
+/// stranger makes strangers wait, and not the owner. An address without an account is counted alike, and so is what is no address. A new password
+/// begins a new count.
 /// </summary>
 internal sealed class SignInThrottle(IDatabase database, AuditLog audit, KnownBrowser browser, TimeProvider clock, IOptions<RateLimitOptions> limits)
 {
@@ -31,7 +32,9 @@ internal sealed class SignInThrottle(IDatabase database, AuditLog audit, KnownBr
             return null;
         }
 
-        var who = user is not null && browser.Find(user.Id) is { } known ? $"browser|{known}" : $"account|{EmailAddress.Key(email)}";
+        var who = user is not null && browser.Find(user.Id) is { } known ? $"browser|{known}"
+            : EmailAddress.Key(email) is { Length: > 0 } address ? $"account|{address}"
+            : $"typed|{email.Trim().ToLowerInvariant()}";
         var key = SHA256.HashData(Encoding.UTF8.GetBytes($"{who}|{user?.PasswordHash}"));
         var now = clock.Now();
         var (wait, isOver, isNews) = await database.WriteAsync(async connection =>
