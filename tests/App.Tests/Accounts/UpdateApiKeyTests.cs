@@ -1,5 +1,7 @@
 using System.Net;
+using App.Modules.Accounts.Contracts;
 using App.Tests.Support;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace App.Tests.Accounts;
 
@@ -82,6 +84,30 @@ public sealed class UpdateApiKeyTests(TestApp app) : IClassFixture<TestApp>
         await ada.PutAsync(made.Location, new { name = "Other", scopes = new[] { "read", "write" }, isEnabled = false, requestsPerMinute = 60 });
 
         Assert.Equal([$"{made["details.hint"]}: name, scopes read write, 60 requests a minute, off"], await ChangesAsync(ada));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task S63_Whoever_lets_a_key_do_more_is_told_by_mail_and_of_less_nothing_is_said(bool ofOrganization)
+    {
+        const string Subject = "An API key may do more now";
+        var (ada, mail) = (await app.SignedInAsync(), new Mailbox(app));
+        var made = await MakeAsync(ada, ofOrganization ? $"{ada.Api}/api-keys" : Keys, "read");
+        var scopes = app.Services.GetRequiredService<IApiKeys>().Scopes.Select(scope => scope.Name);
+        var part = scopes.FirstOrDefault(scope => scope.EndsWith(":read", StringComparison.Ordinal)) ?? "read";
+        await ChangeAsync(ada, made, isEnabled: true, "read", part);
+        await ChangeAsync(ada, made, isEnabled: false, "read");
+        await ChangeAsync(ada, made, isEnabled: true, part);
+        await mail.SettleAsync();
+        Assert.Empty(await mail.ToAsync(ada.Email, Subject));
+
+        await ChangeAsync(ada, made, isEnabled: true, "read", "manage");
+
+        var notice = await mail.WaitForAsync(ada.Email, Subject);
+        Assert.Contains(made["details.hint"]!, notice.Text, StringComparison.Ordinal);
+        Assert.Contains("read, manage", notice.Text, StringComparison.Ordinal);
+        Assert.Equal(ofOrganization, notice.Text.Contains("one of your organizations", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -18,7 +18,7 @@ public interface IApiKeys
     /// <summary>Makes a key and tells its maker by mail. The text is in the outcome and nowhere else.</summary>
     Task<ApiKeyOutcome<NewApiKey>> CreateAsync(ApiKeyOwner owner, ApiKeyWish wish, CancellationToken cancellation = default);
 
-    /// <summary>Changes a key: what it may do counts from the next request on. Null when the owner has no such key.</summary>
+    /// <summary>Changes a key: what it may do counts from the next request on, and who gives it more scopes is told by mail. Null when the owner has no such key.</summary>
     Task<ApiKeyOutcome<ApiKey>?> UpdateAsync(ApiKeyOwner owner, Guid id, ApiKeyChange change);
 
     /// <summary>Ends a key at once. False when the owner has no such key.</summary>

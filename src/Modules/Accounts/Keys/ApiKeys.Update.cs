@@ -1,8 +1,10 @@
 using System.Data.Common;
 using System.Globalization;
 using App.BuildingBlocks.Data;
+using App.BuildingBlocks.Mail;
 using App.Modules.Accounts.Contracts;
 using App.Modules.Accounts.Domain;
+using App.Modules.Accounts.Features;
 using Dapper;
 
 namespace App.Modules.Accounts.Keys;
@@ -16,15 +18,22 @@ internal sealed partial class ApiKeys
             return new ApiKeyOutcome<ApiKey>(null, field, message);
         }
 
+        if (await FindAsync(owner, id, CancellationToken.None) is not { } key)
+        {
+            return null;
+        }
+
+        // Whether it is sent is known in the unit of work, where no mail is made.
+        var notice = await NoticeAsync(owner, key, change);
         return await database.WriteAsync(async connection =>
         {
             // As where keys are made: one that comes back to life is one more.
             await SecondFactors.HoldAsync(connection, owner.AccountId);
-            return await FindAsync(connection, owner, id) is { } before ? await UpdateAsync(connection, owner, before, change) : null;
+            return await FindAsync(connection, owner, id) is { } before ? await UpdateAsync(connection, owner, before, change, notice) : null;
         });
     }
 
-    private async Task<ApiKeyOutcome<ApiKey>> UpdateAsync(DbConnection connection, ApiKeyOwner owner, ApiKeyRow before, ApiKeyChange change)
+    private async Task<ApiKeyOutcome<ApiKey>> UpdateAsync(DbConnection connection, ApiKeyOwner owner, ApiKeyRow before, ApiKeyChange change, MailMessage notice)
     {
         var now = clock.Now();
         var (wasExpired, isExpired) = (before.ExpiresAt <= now, change.ExpiresAt <= now);
@@ -59,8 +68,29 @@ internal sealed partial class ApiKeys
             await audit.RecordAsync(connection, Event("accounts.api_key_updated", owner, after.Id, $"{after.Hint}: {differences}"));
         }
 
+        if (IsWider(before.Scopes.Split(' '), after.Scopes.Split(' ')))
+        {
+            await mailer.EnqueueAsync(connection, notice);
+        }
+
         return new ApiKeyOutcome<ApiKey>(after.Describe(now));
     }
+
+    private async Task<MailMessage> NoticeAsync(ApiKeyOwner owner, ApiKey key, ApiKeyChange change)
+    {
+        var user = await users.GetAsync(owner.AccountId, CancellationToken.None);
+        return await mailer.RenderAsync<ApiKeyWidenedMail>(user.Email, "An API key may do more now", new
+        {
+            Name = user.ForMail(change.Name.Trim()),
+            key.Hint,
+            Scopes = InOrder(change.Scopes).Replace(" ", ", ", StringComparison.Ordinal),
+            When = Moments.Describe(clock.Now(), user),
+            IsOfOrganization = owner.OrganizationId is not null,
+        });
+    }
+
+    // Who may read everything gains nothing by the scope for reading a part of it.
+    private static bool IsWider(string[] before, string[] after) => after.Except(before).Any(name => !before.Contains(name[(name.LastIndexOf(':') + 1)..]));
 
     private static IEnumerable<string> Differences(ApiKeyRow before, ApiKeyRow after)
     {
