@@ -16,11 +16,11 @@ internal sealed class FactorChange(
     IDatabase database, UserReader users, Authenticators authenticators, RecoveryCodes recovery, SecondFactors factors, Freshness freshness, Mailer mailer,
     AuditLog audit, TimeProvider clock)
 {
-    /// <summary>Puts the new authenticator to use; returns new recovery codes, or null when the code is wrong or nothing was begun.</summary>
+    /// <summary>Puts the new authenticator to use; returns new recovery codes where there were none, or null when the code is wrong or nothing was begun.</summary>
     public async Task<IReadOnlyList<string>?> EnableAsync(HttpContext http, string code, bool endOthers)
     {
         var user = await users.GetAsync(http.User.Id(), http.RequestAborted);
-        var codes = RecoveryCodes.Create();
+        IReadOnlyList<string> codes = [];
         var mail = await NoticeAsync(user, "Two-step sign-in is on", "An authenticator app was set up for your account");
         var done = await WriteAsync(http, endOthers, async connection =>
         {
@@ -29,7 +29,7 @@ internal sealed class FactorChange(
                 return false;
             }
 
-            await recovery.ReplaceAsync(connection, user.Id, codes);
+            codes = await recovery.CreateIfNoneAsync(connection, user.Id);
             await RecordAsync(connection, "accounts.totp_enabled", user, mail);
             return true;
         });

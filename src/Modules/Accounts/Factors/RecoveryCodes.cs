@@ -25,6 +25,19 @@ internal sealed class RecoveryCodes(IDatabase database, TimeProvider clock)
         await connection.ExecuteAsync("INSERT INTO accounts_recovery_codes (user_id, code_hash, created_at) VALUES (@userId, @Hash, @now)", rows);
     }
 
+    /// <summary>New codes for an account that has none; no codes where some are left, which stay good: they may be on paper.</summary>
+    public async Task<IReadOnlyList<string>> CreateIfNoneAsync(DbConnection connection, Guid userId)
+    {
+        if (await LeftAsync(connection, userId) > 0)
+        {
+            return [];
+        }
+
+        var codes = Create();
+        await ReplaceAsync(connection, userId, codes);
+        return codes;
+    }
+
     public static Task RemoveAsync(DbConnection connection, Guid userId) =>
         connection.ExecuteAsync("DELETE FROM accounts_recovery_codes WHERE user_id = @userId", new { userId });
 

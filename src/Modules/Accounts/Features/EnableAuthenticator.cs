@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using System.Globalization;
 using App.BuildingBlocks;
 using App.BuildingBlocks.Data;
 using App.BuildingBlocks.Security;
@@ -36,7 +37,7 @@ internal static class EnableAuthenticator
     /// <param name="Uri">What the QR code says.</param>
     public sealed record Started(string Secret, string Uri);
 
-    /// <param name="RecoveryCodes">Shown this once: only their hashes are stored.</param>
+    /// <param name="RecoveryCodes">Shown this once: only their hashes are stored. Empty where the account has codes, which stay good.</param>
     public sealed record Response(IReadOnlyList<string> RecoveryCodes);
 
     private static async Task<Ok<Started>> Start(HttpContext http, Authenticators authenticators, IDatabase database, IOptions<AppOptions> options)
@@ -60,11 +61,19 @@ internal static class EnableAuthenticator
     private static async Task<IResult> Show(HttpContext http, Authenticators authenticators, IOptions<AppOptions> options) =>
         Page.Of<EnableAuthenticatorPage>(Model(FormState.Empty, await authenticators.FindPendingAsync(http.User.Id(), http.RequestAborted), http, options));
 
-    private static async Task<IResult> Submit(Form<Request> form, HttpContext http, FactorChange change, Authenticators authenticators, IOptions<AppOptions> options)
+    private static async Task<IResult> Submit(
+        Form<Request> form, HttpContext http, FactorChange change, Authenticators authenticators, RecoveryCodes recovery, IOptions<AppOptions> options)
     {
         if (form.IsValid && await change.EnableAsync(http, form.Value.Code, form.Value.EndOtherSessions) is { } codes)
         {
-            return Page.Of<RenewRecoveryCodesPage>(new { Codes = codes, Lead = "Two-step sign-in is on. These codes replace any that you had before." });
+            if (codes.Count > 0)
+            {
+                return Page.Of<RenewRecoveryCodesPage>(new { Codes = codes, Lead = "Two-step sign-in is on. One more thing:" });
+            }
+
+            var left = await recovery.LeftAsync(http.User.Id(), http.RequestAborted);
+            http.FlashSuccess($"The authenticator app is set up. Your recovery codes still work; you have {left.ToString(CultureInfo.InvariantCulture)} left.");
+            return TypedResults.Redirect("/account/security");
         }
 
         var secret = await authenticators.FindPendingAsync(http.User.Id(), http.RequestAborted);

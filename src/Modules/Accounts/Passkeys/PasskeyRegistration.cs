@@ -57,12 +57,7 @@ internal sealed class PasskeyRegistration(
                 return null;
             }
 
-            IReadOnlyList<string> codes = await RecoveryCodes.LeftAsync(connection, userId) > 0 ? [] : RecoveryCodes.Create();
-            if (codes.Count > 0)
-            {
-                await recovery.ReplaceAsync(connection, userId, codes);
-            }
-
+            var codes = await recovery.CreateIfNoneAsync(connection, userId);
             await mailer.EnqueueAsync(connection, mail);
             await audit.RecordAsync(connection, new SecurityEvent("accounts.passkey_added", userId) { Detail = passkey.Name });
             return new(passkey, codes);

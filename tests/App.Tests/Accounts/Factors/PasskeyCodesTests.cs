@@ -39,6 +39,38 @@ public sealed class PasskeyCodesTests(TestApp app) : IClassFixture<TestApp>
     }
 
     [Fact]
+    public async Task Codes_of_the_first_passkey_outlive_setting_up_an_authenticator_and_moving_it()
+    {
+        var ada = await app.SignedInAsync();
+        using var key = new SoftAuthenticator(ada.Origin);
+        var codes = Codes(await PasskeyHolder.OfferAsync(ada, key));
+
+        Assert.Empty((await Phone.SetUpAsync(app, ada)).Paper);
+        Assert.Empty((await Phone.SetUpAsync(app, ada)).Paper);
+
+        Assert.Equal("10", (await ada.GetAsync(Factors))["recoveryCodesLeft"]);
+        var client = await Phone.HalfwayAsync(app, ada);
+        (await client.PostAsync(Phone.SecondStep, new { method = "recovery_code", code = codes[0] })).ShouldBe(HttpStatusCode.OK);
+    }
+
+    [Fact]
+    public async Task Page_of_the_authenticator_says_how_many_codes_are_left_and_where_to_get_new_ones()
+    {
+        const string Setup = "/account/security/authenticator";
+        var ada = await app.SignedInAsync();
+        using var key = new SoftAuthenticator(ada.Origin);
+        await PasskeyHolder.OfferAsync(ada, key);
+        var phone = await Phone.StartAsync(app, ada);
+
+        var done = await ada.SubmitAsync($"{Setup}/confirm", ("code", phone.Code()), ("endOtherSessions", "true"));
+
+        Assert.Equal("/account/security", done.ShouldBe(HttpStatusCode.Redirect).Location);
+        var page = await ada.GetAsync(done.Location);
+        Assert.Contains("you have 10 left", page.Find(".flash").TextContent, StringComparison.Ordinal);
+        page.Find("form[action='/account/security/recovery-codes']");
+    }
+
+    [Fact]
     public async Task Page_shows_the_codes_once()
     {
         var ada = await app.SignedInAsync();
