@@ -55,6 +55,9 @@ internal sealed class AccountsOptions
     /// <summary>Providers to sign in with, by the name that their addresses have.</summary>
     public Dictionary<string, ExternalSettings> External { get; } = new(StringComparer.OrdinalIgnoreCase);
 
+    /// <summary>Signing in with them where the host name changes.</summary>
+    public PreviewSettings Previews { get; } = new();
+
     /// <summary>What API keys begin with; keys that were made under another prefix stay good.</summary>
     [RegularExpression("^[a-z][a-z0-9]{1,9}$")]
     public string ApiKeyPrefix { get; set; } = "sk";

@@ -1,16 +1,18 @@
 using System.Text.Json;
-using App.BuildingBlocks;
 using App.BuildingBlocks.Data;
 using App.BuildingBlocks.Web;
 using App.Modules.Accounts.Domain;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.Options;
+using Microsoft.AspNetCore.WebUtilities;
 
 namespace App.Modules.Accounts.External;
 
 /// <summary>Sends a browser to a provider, and receives it back: once, within ten minutes, the same browser, from the same provider.</summary>
-internal sealed class ExternalFlow(IDatabase database, AccountTokens tokens, HostCookies cookies, ExternalClient client, IOptions<AppOptions> options)
+internal sealed class ExternalFlow(IDatabase database, AccountTokens tokens, HostCookies cookies, ExternalClient client, PreviewRelay previews)
 {
+    /// <summary>That of a preview names its origin, besides.</summary>
+    public const int LongestState = 600;
+
     private const string Cookie = "external";
     private static readonly TimeSpan s_lasts = TimeSpan.FromMinutes(10);
 
@@ -20,7 +22,7 @@ internal sealed class ExternalFlow(IDatabase database, AccountTokens tokens, Hos
     {
         // Kept by all attempts of a browser: a person may have two tabs.
         var secret = cookies.Read(http.Request, Cookie) is { Length: 43 } kept ? kept : Secret.Create();
-        var attempt = new ExternalAttempt(Secret.Create(), secret, RedirectUri(provider));
+        var attempt = new ExternalAttempt(previews.Address(Secret.Create(), provider, s_lasts), secret, previews.RedirectUri(provider));
         var address = await client.AuthorizeAtAsync(provider, attempt, http.RequestAborted);
         var note = new ExternalNote(provider.Name, Hash(secret), ReturnUrl.Local(returnUrl));
         await database.WriteAsync(connection => tokens.IssueAsync(
@@ -32,7 +34,7 @@ internal sealed class ExternalFlow(IDatabase database, AccountTokens tokens, Hos
     /// <summary>The attempt that this browser comes back from, or null. Uses it up.</summary>
     public async Task<Return?> ReceiveAsync(ExternalProvider provider, HttpContext http, string? state)
     {
-        if (cookies.Read(http.Request, Cookie) is not { } secret || state is not { Length: 43 })
+        if (cookies.Read(http.Request, Cookie) is not { } secret || state is not { Length: >= 43 and <= LongestState })
         {
             return null;
         }
@@ -45,7 +47,7 @@ internal sealed class ExternalFlow(IDatabase database, AccountTokens tokens, Hos
         }
 
         return await database.WriteAsync(connection => tokens.ConsumeAsync(connection, TokenPurpose.OAuthState, state)) is { } token
-            ? new Return(new ExternalAttempt(state, secret, RedirectUri(provider)), note.ReturnUrl, token.UserId)
+            ? new Return(new ExternalAttempt(state, secret, previews.RedirectUri(provider)), note.ReturnUrl, token.UserId)
             : null;
     }
 
@@ -61,9 +63,6 @@ internal sealed class ExternalFlow(IDatabase database, AccountTokens tokens, Hos
         };
     }
 
-    // Exactly what is registered with the provider; never the host of the request.
-    private string RedirectUri(ExternalProvider provider) => options.Value.PublicUrl!.GetLeftPart(UriPartial.Authority) + provider.CallbackPath;
-
     private static ExternalNote? Read(AccountToken? token) => token?.Data is { } data ? JsonSerializer.Deserialize(data, AccountsJson.Default.ExternalNote) : null;
 
     private static string Hash(string secret) => Convert.ToHexStringLower(Secret.Hash(secret));
@@ -73,4 +72,12 @@ internal sealed class ExternalFlow(IDatabase database, AccountTokens tokens, Hos
 }
 
 /// <summary>What the provider's redirect carries.</summary>
-internal sealed record ExternalAnswer(string? Code, string? Error, string? Issuer);
+internal sealed record ExternalAnswer(string? Code, string? State, string? Error, string? Issuer)
+{
+    /// <summary>The same answer for another callback.</summary>
+    public string At(string callback)
+    {
+        var fields = new Dictionary<string, string?> { ["code"] = Code, ["state"] = State, ["error"] = Error, ["iss"] = Issuer };
+        return QueryHelpers.AddQueryString(callback, fields.Where(field => field.Value is not null));
+    }
+}

@@ -14,6 +14,8 @@ internal static class ExternalServices
     public static IServiceCollection AddExternalSignIn(this IServiceCollection services)
     {
         services.AddSingleton<IValidateOptions<AccountsOptions>, ExternalRules>();
+        services.AddSingleton<IValidateOptions<AccountsOptions>, PreviewRules>();
+        services.AddSingleton<PreviewRelay>();
         services.AddSingleton<ExternalProviders>();
         services.AddSingleton<ExternalHttp>();
         services.AddSingleton<ProviderDirectory>();

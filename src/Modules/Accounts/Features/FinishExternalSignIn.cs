@@ -21,8 +21,8 @@ internal static class FinishExternalSignIn
         Page.Of<SignInPage>(new { Form = new FormState().WithError("", message), ReturnUrl = returnUrl }, status);
 
     private static async Task<IResult> Show(
-        string provider, string? code, string? state, string? error, string? iss, HttpContext http, ExternalProviders providers, ExternalFlow flow,
-        ExternalSignIn signIn, LoginLinks links, EntryAnswers answers, ILogger<ExternalFlow> log, CancellationToken cancellation)
+        string provider, string? code, string? state, string? error, string? iss, HttpContext http, ExternalProviders providers, PreviewRelay previews,
+        ExternalFlow flow, ExternalSignIn signIn, LoginLinks links, EntryAnswers answers, ILogger<ExternalFlow> log, CancellationToken cancellation)
     {
         if (providers.Find(provider) is not { } chosen)
         {
@@ -30,6 +30,12 @@ internal static class FinishExternalSignIn
         }
 
         MailedLink.KeepSecret(http);
+        var answer = new ExternalAnswer(code, state, error, iss);
+        if (previews.Find(chosen, state) is { } preview)
+        {
+            return TypedResults.Redirect(answer.At(preview));
+        }
+
         var back = await flow.ReceiveAsync(chosen, http, state);
         try
         {
@@ -38,7 +44,7 @@ internal static class FinishExternalSignIn
                 throw ExternalFailure.Expired("No attempt of this browser has this state.");
             }
 
-            var identity = await flow.IdentifyAsync(chosen, back, new ExternalAnswer(code, error, iss), cancellation);
+            var identity = await flow.IdentifyAsync(chosen, back, answer, cancellation);
             if (back.LinkTo is { } account)
             {
                 await links.LinkAsync(http, chosen, identity, account);
