@@ -74,6 +74,25 @@ public sealed class EdgeTests(Engine engine)
         Assert.Empty(answer.Headers.Via);
     }
 
+    // Kestrel reads "+3" as 3. Where the two servers read one length differently, a second request hides in the body of the first.
+    [EngineTheory]
+    [InlineData("+3")]
+    [InlineData("-3")]
+    [InlineData("0x3")]
+    [InlineData("3, 3")]
+    public async Task S26_Length_with_a_sign_or_in_words_of_its_own_does_not_get_past_the_edge(string length)
+    {
+        await engine.InstalledAsync();
+        const string Hidden = "GET /healthz HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n";
+
+        var plain = await engine.ExchangeAsync(80, $"POST /x HTTP/1.1\r\nHost: localhost\r\nContent-Length: 3\r\n\r\nxyz{Hidden}");
+        var answer = await engine.ExchangeAsync(80, $"POST /x HTTP/1.1\r\nHost: localhost\r\nContent-Length: {length}\r\n\r\nxyz{Hidden}");
+
+        Assert.Equal(3, plain.Split("HTTP/1.1 ").Length);
+        Assert.StartsWith("HTTP/1.1 400 Bad Request\r\n", answer, StringComparison.Ordinal);
+        Assert.Equal(2, answer.Split("HTTP/1.1 ").Length);
+    }
+
     [EngineFact]
     public async Task Access_log_holds_neither_cookies_nor_tokens()
     {

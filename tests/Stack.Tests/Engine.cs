@@ -87,6 +87,8 @@ public sealed class Engine : IAsyncLifetime, IDisposable
     }
 
     internal HttpClient CreateClient() => NetworkNamespace.CreateClient(network);
+
+    internal Task<string> ExchangeAsync(int port, string bytes) => NetworkNamespace.ExchangeAsync(network, port, bytes);
 }
 
 [CollectionDefinition("engine")]

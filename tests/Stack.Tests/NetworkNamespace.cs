@@ -2,6 +2,7 @@ using System.ComponentModel;
 using System.Net;
 using System.Net.Sockets;
 using System.Runtime.InteropServices;
+using System.Text;
 using Microsoft.Win32.SafeHandles;
 
 namespace Stack.Tests;
@@ -19,6 +20,17 @@ internal static class NetworkNamespace
     {
         Timeout = TimeSpan.FromSeconds(30),
     };
+
+    /// <summary>Sends bytes as they are to a port, and returns all that comes back until the connection ends.</summary>
+    public static async Task<string> ExchangeAsync(int process, int port, string bytes)
+    {
+        using var socket = await ConnectAsync(process, port);
+        await using var stream = new NetworkStream(socket);
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        await stream.WriteAsync(Encoding.Latin1.GetBytes(bytes), patience.Token);
+        using var reader = new StreamReader(stream, Encoding.Latin1);
+        return await reader.ReadToEndAsync(patience.Token);
+    }
 
     // A socket belongs to the network in which its thread stood when it was made; the thread ends there.
     private static Task<Socket> ConnectAsync(int process, int port)
