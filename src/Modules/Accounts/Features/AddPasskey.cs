@@ -1,8 +1,8 @@
 using System.ComponentModel.DataAnnotations;
 using System.Text.Json;
-using App.BuildingBlocks.RateLimits;
 using App.BuildingBlocks.Security;
 using App.BuildingBlocks.Web;
+using App.Modules.Accounts.Contracts;
 using App.Modules.Accounts.Passkeys;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -18,10 +18,10 @@ internal static class AddPasskey
 
     public static void Map(RouteGroupBuilder api, RouteGroupBuilder pages)
     {
-        Limit(api.MapPost("/passkeys/options", Start)).RequireAuthorization(Policies.SignedIn, Policies.Fresh).WithName("StartAddingPasskey");
-        Limit(api.MapPost("/passkeys", Handle)).RequireAuthorization(Policies.SignedIn, Policies.Fresh).WithName("AddPasskey");
+        api.MapPost("/passkeys/options", Start).LimitCredentials().RequireAuthorization(Policies.SignedIn, Policies.Fresh).WithName("StartAddingPasskey");
+        api.MapPost("/passkeys", Handle).LimitCredentials().RequireAuthorization(Policies.SignedIn, Policies.Fresh).WithName("AddPasskey");
         pages.MapGet("/account/security/passkeys/new", Show).RequireAuthorization(Policies.SignedIn, Policies.Fresh);
-        Limit(pages.MapPost("/account/security/passkeys/new", Submit)).RequireAuthorization(Policies.SignedIn, Policies.Fresh);
+        pages.MapPost("/account/security/passkeys/new", Submit).LimitCredentials().RequireAuthorization(Policies.SignedIn, Policies.Fresh);
     }
 
     /// <param name="Credential">The credential as JSON: <c>JSON.stringify(credential)</c>.</param>
@@ -32,8 +32,6 @@ internal static class AddPasskey
 
     /// <param name="RecoveryCodes">Shown this once, with the first passkey of an account that had none: only their hashes are stored.</param>
     public sealed record Response(ListPasskeys.PasskeyItem Passkey, IReadOnlyList<string> RecoveryCodes);
-
-    private static RouteHandlerBuilder Limit(RouteHandlerBuilder route) => route.LimitTo(20, TimeSpan.FromMinutes(10), LimitBy.Account);
 
     private static async Task<Ok<JsonElement>> Start(HttpContext http, PasskeyRegistration registration) => TypedResults.Ok(await registration.StartAsync(http));
 

@@ -1,5 +1,4 @@
 using System.ComponentModel.DataAnnotations;
-using App.BuildingBlocks.RateLimits;
 using App.BuildingBlocks.Security;
 using App.BuildingBlocks.Web;
 using App.Modules.Accounts.Contracts;
@@ -15,12 +14,10 @@ internal static class CreateApiKey
 {
     public static void Map(RouteGroupBuilder api, RouteGroupBuilder pages)
     {
-        Limit(api.MapPost("/api-keys", Handle)).RequireAuthorization(Policies.SignedIn, Policies.Fresh).WithName("CreateApiKey");
+        api.MapPost("/api-keys", Handle).LimitCredentials().RequireAuthorization(Policies.SignedIn, Policies.Fresh).WithName("CreateApiKey");
         pages.MapGet("/account/api-keys/new", Show).RequireAuthorization(Policies.SignedIn, Policies.Fresh);
-        Limit(pages.MapPost("/account/api-keys/new", Submit)).RequireAuthorization(Policies.SignedIn, Policies.Fresh);
+        pages.MapPost("/account/api-keys/new", Submit).LimitCredentials().RequireAuthorization(Policies.SignedIn, Policies.Fresh);
     }
-
-    private static RouteHandlerBuilder Limit(RouteHandlerBuilder route) => route.LimitTo(20, TimeSpan.FromMinutes(10), LimitBy.Account);
 
     /// <summary>Without days the key never expires.</summary>
     public sealed record Request(

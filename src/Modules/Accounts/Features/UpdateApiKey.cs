@@ -1,6 +1,5 @@
 using System.ComponentModel.DataAnnotations;
 using System.Security.Claims;
-using App.BuildingBlocks.RateLimits;
 using App.BuildingBlocks.Security;
 using App.BuildingBlocks.Web;
 using App.Modules.Accounts.Contracts;
@@ -17,12 +16,10 @@ internal static class UpdateApiKey
     public static void Map(RouteGroupBuilder api, RouteGroupBuilder pages)
     {
         api.MapGet("/api-keys/{id:guid}", Read).RequireAuthorization(Policies.SignedIn).WithName("GetApiKey");
-        Limit(api.MapPut("/api-keys/{id:guid}", Handle)).RequireAuthorization(Policies.SignedIn, Policies.Fresh).WithName("UpdateApiKey");
+        api.MapPut("/api-keys/{id:guid}", Handle).LimitCredentials().RequireAuthorization(Policies.SignedIn, Policies.Fresh).WithName("UpdateApiKey");
         pages.MapGet("/account/api-keys/{id:guid}", Show).RequireAuthorization(Policies.SignedIn, Policies.Fresh);
-        Limit(pages.MapPost("/account/api-keys/{id:guid}", Submit)).RequireAuthorization(Policies.SignedIn, Policies.Fresh);
+        pages.MapPost("/account/api-keys/{id:guid}", Submit).LimitCredentials().RequireAuthorization(Policies.SignedIn, Policies.Fresh);
     }
-
-    private static RouteHandlerBuilder Limit(RouteHandlerBuilder route) => route.LimitTo(20, TimeSpan.FromMinutes(10), LimitBy.Account);
 
     /// <summary>The whole key: without an instant it never expires, without a number it may make as many requests as keys may.</summary>
     public sealed record Request(

@@ -1,9 +1,9 @@
 using System.ComponentModel.DataAnnotations;
-using App.BuildingBlocks.RateLimits;
 using App.BuildingBlocks.Security;
 using App.BuildingBlocks.Web;
 using App.Modules.Accounts.Contracts;
 using App.Modules.Organizations.Contracts;
+using App.Modules.Organizations.Domain;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -16,12 +16,10 @@ internal static class CreateOrganizationApiKey
 {
     public static void Map(RouteGroupBuilder api, RouteGroupBuilder pages)
     {
-        Limit(api.MapPost("/", Handle)).ForOwners().RequireAuthorization(Policies.Fresh).WithName("CreateOrganizationApiKey");
+        api.MapPost("/", Handle).LimitCredentials().ForOwners().RequireAuthorization(Policies.Fresh).WithName("CreateOrganizationApiKey");
         pages.MapGet("/new", Show).ForOwners().RequireAuthorization(Policies.Fresh);
-        Limit(pages.MapPost("/new", Submit)).ForOwners().RequireAuthorization(Policies.Fresh);
+        pages.MapPost("/new", Submit).LimitCredentials().ForOwners().RequireAuthorization(Policies.Fresh);
     }
-
-    private static RouteHandlerBuilder Limit(RouteHandlerBuilder route) => route.LimitTo(20, TimeSpan.FromMinutes(10), LimitBy.Account);
 
     /// <summary>Without days the key never expires.</summary>
     public sealed record Request(
@@ -35,7 +33,7 @@ internal static class CreateOrganizationApiKey
 
     private static async Task<Results<Created<NewApiKey>, ProblemHttpResult>> Handle(Request request, Membership membership, IApiKeys keys, CancellationToken cancellation)
     {
-        var outcome = await keys.CreateAsync(Owner(membership), request.Wish, cancellation);
+        var outcome = await keys.CreateAsync(membership.KeyOwner(), request.Wish, cancellation);
         return outcome.Key is { } made
             ? TypedResults.Created($"/api/v1/organizations/{membership.Slug}/api-keys/{made.Details.Id}", made)
             : outcome.Problem;
@@ -48,7 +46,7 @@ internal static class CreateOrganizationApiKey
     {
         if (form.IsValid)
         {
-            var outcome = await keys.CreateAsync(Owner(membership), form.Value.Wish, cancellation);
+            var outcome = await keys.CreateAsync(membership.KeyOwner(), form.Value.Wish, cancellation);
             if (outcome.Key is { } made)
             {
                 return Page.Of<CreateOrganizationApiKeyPage>(new { membership.Slug, Made = made });
@@ -59,6 +57,4 @@ internal static class CreateOrganizationApiKey
 
         return Page.Refused<CreateOrganizationApiKeyPage>(new { membership.Slug, Form = form.State, keys.Scopes });
     }
-
-    private static ApiKeyOwner Owner(Membership membership) => new(membership.UserId, membership.OrganizationId);
 }

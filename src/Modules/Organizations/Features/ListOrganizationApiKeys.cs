@@ -1,6 +1,7 @@
 using App.BuildingBlocks.Web;
 using App.Modules.Accounts.Contracts;
 using App.Modules.Organizations.Contracts;
+using App.Modules.Organizations.Domain;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -20,10 +21,8 @@ internal static class ListOrganizationApiKeys
     public sealed record Response(IReadOnlyList<ApiKey> Items);
 
     private static async Task<Ok<Response>> Handle(Membership membership, IApiKeys keys, CancellationToken cancellation) =>
-        TypedResults.Ok(new Response(await keys.ListAsync(Owner(membership), cancellation)));
+        TypedResults.Ok(new Response(await keys.ListAsync(membership.KeyOwner(), cancellation)));
 
     private static async Task<IResult> Show(Membership membership, IApiKeys keys, CancellationToken cancellation) =>
-        Page.Of<ListOrganizationApiKeysPage>(new { membership.Slug, Keys = await keys.ListAsync(Owner(membership), cancellation) });
-
-    private static ApiKeyOwner Owner(Membership membership) => new(membership.UserId, membership.OrganizationId);
+        Page.Of<ListOrganizationApiKeysPage>(new { membership.Slug, Keys = await keys.ListAsync(membership.KeyOwner(), cancellation) });
 }

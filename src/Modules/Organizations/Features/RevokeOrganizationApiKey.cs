@@ -1,6 +1,7 @@
 using App.BuildingBlocks.Web;
 using App.Modules.Accounts.Contracts;
 using App.Modules.Organizations.Contracts;
+using App.Modules.Organizations.Domain;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -18,11 +19,11 @@ internal static class RevokeOrganizationApiKey
     }
 
     private static async Task<Results<NoContent, ProblemHttpResult>> Handle(Guid id, Membership membership, IApiKeys keys) =>
-        await keys.RevokeAsync(Owner(membership), id) ? TypedResults.NoContent() : Problems.NotFound();
+        await keys.RevokeAsync(membership.KeyOwner(), id) ? TypedResults.NoContent() : Problems.NotFound();
 
     private static async Task<IResult> Submit(Guid id, Membership membership, HttpContext http, IApiKeys keys)
     {
-        if (!await keys.RevokeAsync(Owner(membership), id))
+        if (!await keys.RevokeAsync(membership.KeyOwner(), id))
         {
             return TypedResults.NotFound();
         }
@@ -30,6 +31,4 @@ internal static class RevokeOrganizationApiKey
         http.FlashSuccess("The key is revoked.");
         return TypedResults.Redirect($"/o/{membership.Slug}/api-keys");
     }
-
-    private static ApiKeyOwner Owner(Membership membership) => new(membership.UserId, membership.OrganizationId);
 }

@@ -1,9 +1,9 @@
 using System.ComponentModel.DataAnnotations;
-using App.BuildingBlocks.RateLimits;
 using App.BuildingBlocks.Security;
 using App.BuildingBlocks.Web;
 using App.Modules.Accounts.Contracts;
 using App.Modules.Organizations.Contracts;
+using App.Modules.Organizations.Domain;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -17,12 +17,10 @@ internal static class UpdateOrganizationApiKey
     public static void Map(RouteGroupBuilder api, RouteGroupBuilder pages)
     {
         api.MapGet("/{id:guid}", Read).ForOwners().WithName("GetOrganizationApiKey");
-        Limit(api.MapPut("/{id:guid}", Handle)).ForOwners().RequireAuthorization(Policies.Fresh).WithName("UpdateOrganizationApiKey");
+        api.MapPut("/{id:guid}", Handle).LimitCredentials().ForOwners().RequireAuthorization(Policies.Fresh).WithName("UpdateOrganizationApiKey");
         pages.MapGet("/{id:guid}", Show).ForOwners().RequireAuthorization(Policies.Fresh);
-        Limit(pages.MapPost("/{id:guid}", Submit)).ForOwners().RequireAuthorization(Policies.Fresh);
+        pages.MapPost("/{id:guid}", Submit).LimitCredentials().ForOwners().RequireAuthorization(Policies.Fresh);
     }
-
-    private static RouteHandlerBuilder Limit(RouteHandlerBuilder route) => route.LimitTo(20, TimeSpan.FromMinutes(10), LimitBy.Account);
 
     /// <summary>The whole key: without an instant it never expires, without a number it may make as many requests as keys may.</summary>
     public sealed record Request(
@@ -36,16 +34,16 @@ internal static class UpdateOrganizationApiKey
     }
 
     private static async Task<Results<Ok<ApiKey>, ProblemHttpResult>> Read(Guid id, Membership membership, IApiKeys keys, CancellationToken cancellation) =>
-        await keys.FindAsync(Owner(membership), id, cancellation) is { } key ? TypedResults.Ok(key) : Problems.NotFound();
+        await keys.FindAsync(membership.KeyOwner(), id, cancellation) is { } key ? TypedResults.Ok(key) : Problems.NotFound();
 
     private static async Task<Results<Ok<ApiKey>, ProblemHttpResult>> Handle(Guid id, Request request, Membership membership, IApiKeys keys)
     {
-        var outcome = await keys.UpdateAsync(Owner(membership), id, request.Change);
+        var outcome = await keys.UpdateAsync(membership.KeyOwner(), id, request.Change);
         return outcome is null ? Problems.NotFound() : outcome.Key is { } key ? TypedResults.Ok(key) : outcome.Problem;
     }
 
     private static async Task<IResult> Show(Guid id, Membership membership, IApiKeys keys, CancellationToken cancellation) =>
-        await keys.FindAsync(Owner(membership), id, cancellation) is { } key
+        await keys.FindAsync(membership.KeyOwner(), id, cancellation) is { } key
             ? Page.Of<UpdateOrganizationApiKeyPage>(new { membership.Slug, Form = ApiKeyFields.Of(key), Id = id, keys.Scopes })
             : TypedResults.NotFound();
 
@@ -53,7 +51,7 @@ internal static class UpdateOrganizationApiKey
     {
         if (form.IsValid)
         {
-            if (await keys.UpdateAsync(Owner(membership), id, form.Value.Change) is not { } outcome)
+            if (await keys.UpdateAsync(membership.KeyOwner(), id, form.Value.Change) is not { } outcome)
             {
                 return TypedResults.NotFound();
             }
@@ -69,6 +67,4 @@ internal static class UpdateOrganizationApiKey
 
         return Page.Refused<UpdateOrganizationApiKeyPage>(new { membership.Slug, Form = form.State, Id = id, keys.Scopes });
     }
-
-    private static ApiKeyOwner Owner(Membership membership) => new(membership.UserId, membership.OrganizationId);
 }
