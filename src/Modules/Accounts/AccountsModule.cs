@@ -74,6 +74,7 @@ public sealed class AccountsModule : IModule
         services.AddWork();
         services.AddSingleton<AccountTokens>();
         services.AddSingleton<MailedCodes>();
+        services.AddSingleton<MailedLinks>();
         services.AddSingleton<StoredSecrets>();
         services.AddSingleton<Ownership>();
         services.AddFactors();

@@ -20,18 +20,12 @@ internal sealed class EmailChange(
     public async Task<bool> ConfirmByCodeAsync(HttpContext http, string code)
     {
         const TokenPurpose purpose = TokenPurpose.ChangeEmailCode;
-        var isDone = codes.ChallengeOf(http, purpose) is { } challenge
+        return codes.ChallengeOf(http, purpose) is { } challenge
             && await ConfirmAsync(
                 purpose,
                 challenge,
                 async connection => await codes.ConsumeAsync(connection, http, purpose, code) is { } token && token.UserId == http.User.Id() ? token : null,
                 http.RequestAborted);
-        if (isDone)
-        {
-            codes.End(http, purpose);
-        }
-
-        return isDone;
     }
 
     private async Task<bool> ConfirmAsync(

@@ -11,17 +11,8 @@ internal sealed class EmailConfirmation(IDatabase database, AccountTokens tokens
     public Task<bool> RunAsync(string token) =>
         database.WriteAsync(async connection => await ConfirmAsync(connection, await tokens.ConsumeAsync(connection, TokenPurpose.ConfirmEmail, token)));
 
-    public async Task<bool> RunByCodeAsync(HttpContext http, string code)
-    {
-        var isDone = await database.WriteAsync(async connection =>
-            await ConfirmAsync(connection, await codes.ConsumeAsync(connection, http, TokenPurpose.ConfirmEmailCode, code)));
-        if (isDone)
-        {
-            codes.End(http, TokenPurpose.ConfirmEmailCode);
-        }
-
-        return isDone;
-    }
+    public Task<bool> RunByCodeAsync(HttpContext http, string code) => database.WriteAsync(async connection =>
+        await ConfirmAsync(connection, await codes.ConsumeAsync(connection, http, TokenPurpose.ConfirmEmailCode, code)));
 
     private async Task<bool> ConfirmAsync(DbConnection connection, AccountToken? token)
     {

@@ -44,8 +44,9 @@ internal sealed class MailedCodes(AccountTokens tokens, HostCookies cookies, IDa
     public string? ChallengeOf(HttpContext http, TokenPurpose purpose) => cookies.Read(http.Request, Cookie(purpose));
 
     /// <summary>
-    /// The token's row when the code is right, once. After twenty wrong ones for an account, whoever asked for them, none is taken until nobody has tried
-    /// for a day: anybody can ask for mails to guess at. The links in them still work. Commit the unit of work also when this is null: it counts.
+    /// The token's row when the code is right, once; the browser's challenge is gone then, too. After twenty wrong ones for an account, whoever asked for
+    /// them, none is taken until nobody has tried for a day: anybody can ask for mails to guess at. The links in them still work. Commit the unit of work
+    /// also when this is null: it counts.
     /// </summary>
     public async Task<AccountToken?> ConsumeAsync(DbConnection connection, HttpContext http, TokenPurpose purpose, string code)
     {
@@ -62,12 +63,11 @@ internal sealed class MailedCodes(AccountTokens tokens, HostCookies cookies, IDa
         if (token is not null)
         {
             await connection.ExecuteAsync("DELETE FROM accounts_attempts WHERE key = @key", row);
+            cookies.Delete(http.Response, Cookie(purpose));
         }
 
         return token;
     }
-
-    public void End(HttpContext http, TokenPurpose purpose) => cookies.Delete(http.Response, Cookie(purpose));
 
     public static ProblemHttpResult WrongProblem() => Problems.Of(StatusCodes.Status400BadRequest, "wrong_code", Wrong);
 

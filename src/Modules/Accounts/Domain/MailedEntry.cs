@@ -49,7 +49,6 @@ internal sealed class MailedEntry(
             return null;
         }
 
-        codes.End(http, TokenPurpose.EmailCode);
         return await entrance.EnterAsync(user, EntryMethod.EmailCode, http);
     }
 

@@ -12,18 +12,10 @@ internal sealed class PasswordReset(
     TimeProvider clock)
 {
     /// <summary>A new token for the code of a mail, in place of the link's; null when the code is wrong, too old, or was not asked for by this browser.</summary>
-    public async Task<string?> ExchangeAsync(HttpContext http, string code)
-    {
-        var token = await database.WriteAsync(async connection => await codes.ConsumeAsync(connection, http, TokenPurpose.ResetPasswordCode, code) is { UserId: { } id }
+    public Task<string?> ExchangeAsync(HttpContext http, string code) => database.WriteAsync(async connection =>
+        await codes.ConsumeAsync(connection, http, TokenPurpose.ResetPasswordCode, code) is { UserId: { } id }
             ? await tokens.IssueAsync(connection, TokenPurpose.ResetPassword, id, ResetPassword.Lifetime)
             : null);
-        if (token is not null)
-        {
-            codes.End(http, TokenPurpose.ResetPasswordCode);
-        }
-
-        return token;
-    }
 
     public async Task<Outcome> RunAsync(string raw, string password, CancellationToken cancellation)
     {

@@ -1,10 +1,7 @@
 using System.ComponentModel.DataAnnotations;
-using App.BuildingBlocks.Data;
-using App.BuildingBlocks.Jobs;
 using App.BuildingBlocks.Security;
 using App.BuildingBlocks.Web;
 using App.Modules.Accounts.Domain;
-using App.Modules.Accounts.Work;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -26,28 +23,22 @@ internal static class ResendConfirmation
 
     public sealed record Request([Required(ErrorMessage = "Enter your e-mail address."), StringLength(254)] string Email);
 
-    private static async Task<Accepted> Handle(Request request, HttpContext http, MailedCodes codes, IDatabase database, JobClient jobs)
+    private static async Task<Accepted> Handle(Request request, HttpContext http, MailedLinks links)
     {
-        await AskAsync(request.Email, http, codes, database, jobs);
+        await links.RequestAsync(http, TokenPurpose.ConfirmEmail, request.Email);
         return TypedResults.Accepted((string?)null);
     }
 
     private static IResult Show() => Page.Of<ResendConfirmationPage>(new { Form = FormState.Empty, IsSent = false });
 
-    private static async Task<IResult> Submit(Form<Request> form, HttpContext http, MailedCodes codes, IDatabase database, JobClient jobs)
+    private static async Task<IResult> Submit(Form<Request> form, HttpContext http, MailedLinks links)
     {
         if (!form.IsValid)
         {
             return Page.Refused<ResendConfirmationPage>(new { Form = form.State, IsSent = false });
         }
 
-        await AskAsync(form.Value.Email, http, codes, database, jobs);
+        await links.RequestAsync(http, TokenPurpose.ConfirmEmail, form.Value.Email);
         return Page.Of<ResendConfirmationPage>(new { Form = form.State, IsSent = true });
-    }
-
-    private static Task<Guid> AskAsync(string email, HttpContext http, MailedCodes codes, IDatabase database, JobClient jobs)
-    {
-        var challenge = codes.BeginForJob(http, TokenPurpose.ConfirmEmailCode);
-        return database.WriteAsync(connection => jobs.EnqueueAsync(connection, new MailLinkJob(TokenPurpose.ConfirmEmail, email, challenge)));
     }
 }
