@@ -22,26 +22,30 @@ public static class CrossSiteGuard
             IsSafe(context.Request.Method) ? next(context)
             : IsCrossSite(context.Request, own) ? RefuseAsync(context)
             : IsForeignBody(context) ? ErrorResponses.WriteAsync(context, StatusCodes.Status415UnsupportedMediaType)
-            : next(context));
+            : ReadAsUtf8(context, next));
     }
 
     private static bool IsSafe(string method) => HttpMethods.IsGet(method) || HttpMethods.IsHead(method) || HttpMethods.IsOptions(method);
 
     // Also where a route reads no body: a form that another site posts must not reach it.
     private static bool IsForeignBody(HttpContext context) =>
-        context.Request.ContentType is { } type && ErrorResponses.IsApi(context) && (!context.Request.HasJsonContentType() || !IsUtf8(context.Request, type));
+        context.Request.ContentType is { } type && ErrorResponses.IsApi(context) && (!context.Request.HasJsonContentType() || !IsUtf8(type));
+
+    private static bool IsUtf8(string type) =>
+        !NamesCharset(type) || MediaTypeHeaderValue.Parse(type).Charset.Value?.Trim('"').ToUpperInvariant() is null or "UTF-8" or "UTF8";
 
     // JSON has one encoding, whose name may be quoted: the framework fails at the quotes, and at other names.
-    private static bool IsUtf8(HttpRequest request, string type)
+    private static Task ReadAsUtf8(HttpContext context, RequestDelegate next)
     {
-        if (!type.Contains("charset", StringComparison.OrdinalIgnoreCase))
+        if (context.Request.ContentType is { } type && NamesCharset(type) && ErrorResponses.IsApi(context))
         {
-            return true;
+            context.Request.ContentType = "application/json; charset=utf-8";
         }
 
-        request.ContentType = "application/json; charset=utf-8";
-        return MediaTypeHeaderValue.Parse(type).Charset.Value?.Trim('"').ToUpperInvariant() is null or "UTF-8" or "UTF8";
+        return next(context);
     }
+
+    private static bool NamesCharset(string type) => type.Contains("charset", StringComparison.OrdinalIgnoreCase);
 
     private static bool IsCrossSite(HttpRequest request, string? own)
     {
