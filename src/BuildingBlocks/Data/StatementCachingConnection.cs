@@ -52,7 +52,8 @@ internal sealed class StatementCachingConnection(string connectionString) : Sqli
         statement.Reset();
         if (_idle.Count >= MaxStatements)
         {
-            Forget([.. _idle.Values]);
+            Forget(_idle.Values);
+            _idle.Clear();
         }
 
         if (!_idle.TryAdd(statement.Sql, statement))
@@ -72,20 +73,16 @@ internal sealed class StatementCachingConnection(string connectionString) : Sqli
         if (disposing)
         {
             Forget([.. _alive]);
+            _idle.Clear();
         }
 
         base.Dispose(disposing);
     }
 
-    private void Forget(PreparedStatement[] statements)
+    private void Forget(IEnumerable<PreparedStatement> statements)
     {
         foreach (var statement in statements)
         {
-            if (_idle.GetValueOrDefault(statement.Sql) == statement)
-            {
-                _idle.Remove(statement.Sql);
-            }
-
             _alive.Remove(statement);
             statement.Dispose();
         }
