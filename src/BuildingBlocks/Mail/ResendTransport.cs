@@ -5,6 +5,7 @@ using System.Net.Http.Json;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using App.BuildingBlocks.Jobs;
+using App.BuildingBlocks.Web;
 using Microsoft.Extensions.Options;
 
 namespace App.BuildingBlocks.Mail;
@@ -18,23 +19,17 @@ internal sealed class ResendTransport : IMailTransport, IDisposable
     // Refused because of our key, our domain that is not verified, or the API's address.
     private static readonly HttpStatusCode[] s_operators = [HttpStatusCode.Unauthorized, HttpStatusCode.Forbidden, HttpStatusCode.NotFound, HttpStatusCode.MethodNotAllowed];
 
-    private readonly HttpClient _http;
+    private readonly ServiceClient _http;
     private readonly MailFormat _format;
     private readonly MailOptions _options;
 
     public ResendTransport(IOptions<MailOptions> options, MailFormat format)
     {
         (_options, _format) = (options.Value, format);
-        _http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, PooledConnectionLifetime = TimeSpan.FromMinutes(5) })
+        _http = new ServiceClient(TimeSpan.FromSeconds(_options.TimeoutSeconds), mostBytes: 64 * 1024)
         {
             BaseAddress = _options.ResendUrl,
-            Timeout = TimeSpan.FromSeconds(_options.TimeoutSeconds),
-            DefaultRequestHeaders =
-            {
-                Authorization = new AuthenticationHeaderValue("Bearer", _options.ResendKey),
-                // Resend refuses who does not say what he is.
-                UserAgent = { new ProductInfoHeaderValue("App", "1") },
-            },
+            DefaultRequestHeaders = { Authorization = new AuthenticationHeaderValue("Bearer", _options.ResendKey) },
         };
     }
 
@@ -58,7 +53,7 @@ internal sealed class ResendTransport : IMailTransport, IDisposable
         }
         catch (OperationCanceledException late) when (!cancellation.IsCancellationRequested)
         {
-            throw new MailDeliveryException($"Resend did not answer within {_options.TimeoutSeconds} s.", late);
+            throw new MailDeliveryException($"Resend did not answer in time: {late.Message}", late);
         }
     }
 

@@ -11,13 +11,8 @@ namespace App.BuildingBlocks.Web;
 internal sealed partial class Captcha(IOptions<CaptchaOptions> options, AppMeter meter, ILogger<Captcha> log) : IDisposable
 {
     private const int LongestToken = 8192;
-    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(5);
 
-    private readonly HttpClient _http = new(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, PooledConnectionLifetime = TimeSpan.FromMinutes(5) })
-    {
-        Timeout = s_patience,
-        MaxResponseContentBufferSize = 64 * 1024,
-    };
+    private readonly ServiceClient _http = new(TimeSpan.FromSeconds(5), mostBytes: 64 * 1024);
 
     private readonly Counter<long> _checks = meter.Meter.CreateCounter<long>(
         "solosaas.captcha.checks", null, "Answers of the widget that tells people from bots, by outcome: passed, failed, unavailable.");

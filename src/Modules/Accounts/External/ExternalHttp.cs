@@ -3,6 +3,7 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
+using App.BuildingBlocks.Web;
 using Microsoft.Extensions.Hosting;
 
 namespace App.Modules.Accounts.External;
@@ -12,22 +13,9 @@ internal sealed class ExternalHttp(IHostEnvironment environment) : IDisposable
 {
     private static readonly JsonDocumentOptions s_strict = new() { AllowDuplicateProperties = false, MaxDepth = 32 };
 
-    private readonly HttpClient _http = new(new SocketsHttpHandler
+    private readonly ServiceClient _http = new(TimeSpan.FromSeconds(10), mostBytes: 256 * 1024)
     {
-        AllowAutoRedirect = false,
-        UseCookies = false,
-        ConnectTimeout = TimeSpan.FromSeconds(5),
-        PooledConnectionLifetime = TimeSpan.FromMinutes(5),
-    })
-    {
-        Timeout = TimeSpan.FromSeconds(10),
-        MaxResponseContentBufferSize = 256 * 1024,
-        DefaultRequestHeaders =
-        {
-            Accept = { new MediaTypeWithQualityHeaderValue("application/json") },
-            // GitHub refuses who does not say what he is.
-            UserAgent = { new ProductInfoHeaderValue("App", "1") },
-        },
+        DefaultRequestHeaders = { Accept = { new MediaTypeWithQualityHeaderValue("application/json") } },
     };
 
     /// <summary>Secrets and tokens go by https; while developing, a provider may run on the same machine.</summary>

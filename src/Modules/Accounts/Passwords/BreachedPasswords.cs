@@ -2,6 +2,7 @@ using System.Diagnostics.Metrics;
 using System.Security.Cryptography;
 using System.Text;
 using App.BuildingBlocks.Observability;
+using App.BuildingBlocks.Web;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
@@ -14,14 +15,8 @@ namespace App.Modules.Accounts.Passwords;
 internal sealed partial class BreachedPasswords(IOptions<AccountsOptions> options, AppMeter meter, ILogger<BreachedPasswords> log) : IDisposable
 {
     private const int Told = 5;
-    private const int Longest = 1024 * 1024;
 
-    private readonly HttpClient _http = new(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, PooledConnectionLifetime = TimeSpan.FromMinutes(5) })
-    {
-        Timeout = TimeSpan.FromSeconds(2),
-        MaxResponseContentBufferSize = Longest,
-        DefaultRequestHeaders = { { "Add-Padding", "true" }, { "User-Agent", "App" } },
-    };
+    private readonly ServiceClient _http = new(TimeSpan.FromSeconds(2), mostBytes: 1024 * 1024) { DefaultRequestHeaders = { { "Add-Padding", "true" } } };
 
     private readonly Counter<long> _checks = meter.Meter.CreateCounter<long>(
         "solosaas.accounts.breach_checks", null, "New passwords looked up among breached ones, by outcome: clean, found, failed.");
