@@ -59,7 +59,7 @@ public static class HumanChecks
 
     private static DateTimeOffset? Opened(HttpContext http)
     {
-        if (!HttpMethods.IsPost(http.Request.Method) || !http.Request.HasFormContentType || http.Request.Form[Stamp] is not [{ Length: > 0 } stamp])
+        if (!HttpMethods.IsPost(http.Request.Method) || http.Request.Posted(Stamp) is not [{ Length: > 0 } stamp])
         {
             return null;
         }

@@ -1,20 +1,24 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.Primitives;
 
 namespace App.BuildingBlocks.Web;
 
 /// <summary>Reads a page's form before anything of the page runs: what cannot be read is the sender's mistake, wherever a feature would have looked.</summary>
-internal static class PostedForms
+public static class PostedForms
 {
-    public static void ReadForms(this RouteGroupBuilder group) => ((IEndpointConventionBuilder)group).Finally(endpoint =>
+    /// <summary>A field of the form that was posted to a page; empty where the browser sent none, or no form at all.</summary>
+    public static StringValues Posted(this HttpRequest request, string field) => request.HasFormContentType ? request.Form[field] : default;
+
+    internal static void ReadForms(this RouteGroupBuilder group) => ((IEndpointConventionBuilder)group).Finally(endpoint =>
     {
         var page = endpoint.RequestDelegate!;
         endpoint.RequestDelegate = http => HttpMethods.IsPost(http.Request.Method) && http.Request.HasFormContentType ? ReadFirstAsync(http, page) : page(http);
     });
 
     /// <exception cref="BadHttpRequestException">It is no form, or has more or longer fields than any browser sends.</exception>
-    public static async Task<IFormCollection> ReadAsync(HttpRequest request)
+    internal static async Task<IFormCollection> ReadAsync(HttpRequest request)
     {
         try
         {

@@ -24,7 +24,7 @@ internal static class DisableAuthenticator
 
     private static async Task<IResult> Submit(HttpContext http, FactorChange change)
     {
-        var endOthers = http.Request.HasFormContentType && (await http.Request.ReadFormAsync())["endOtherSessions"] == "true";
+        var endOthers = http.Request.Posted("endOtherSessions") == "true";
         if (await change.DisableAsync(http, endOthers) is { } why)
         {
             http.FlashError(why);

@@ -77,13 +77,9 @@ internal static class SendAccessCode
     private static async Task<Results<NoContent, ProblemHttpResult>> Handle(Request request, HttpContext http, Codes codes) =>
         await codes.VerifyAsync(http, request.Code) ? TypedResults.NoContent() : Problems.Of(StatusCodes.Status403Forbidden, WrongCode, Wrong);
 
-    private static async Task<IResult> SendFromPage(HttpContext http, Codes codes)
-    {
-        var returnUrl = http.Request.HasFormContentType ? (await http.Request.ReadFormAsync())["returnUrl"].ToString() : null;
-        return await codes.SendAsync(http)
-            ? Page.Of<ConfirmAccessPage>(new { Form = FormState.Empty, ReturnUrl = ReturnUrl.Local(returnUrl), IsCodeSent = true })
-            : TypedResults.Redirect("/account/confirm-access");
-    }
+    private static async Task<IResult> SendFromPage(HttpContext http, Codes codes) => await codes.SendAsync(http)
+        ? Page.Of<ConfirmAccessPage>(new { Form = FormState.Empty, ReturnUrl = ReturnUrl.Local(http.Request.Posted("returnUrl")), IsCodeSent = true })
+        : TypedResults.Redirect("/account/confirm-access");
 
     private static async Task<IResult> Submit(Form<Request> form, HttpContext http, Codes codes)
     {

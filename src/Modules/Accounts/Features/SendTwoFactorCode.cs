@@ -41,7 +41,7 @@ internal static class SendTwoFactorCode
 
     private static async Task<IResult> Submit(HttpContext http, Entrance entrance, SecondFactors factors)
     {
-        var returnUrl = http.Request.HasFormContentType ? ReturnUrl.Local((await http.Request.ReadFormAsync())["returnUrl"]) : null;
+        var returnUrl = ReturnUrl.Local(http.Request.Posted("returnUrl"));
         if (await entrance.FindPendingAsync(http) is not { } pending || await FactorAsync(pending, factors, http) is not { } factor)
         {
             return TypedResults.Redirect("/sign-in");

@@ -24,7 +24,7 @@ internal static class SetTwoFactorRule
 
     private static async Task<IResult> Submit(HttpContext http, FactorChange change)
     {
-        var required = http.Request.HasFormContentType && (await http.Request.ReadFormAsync())["required"] == "true";
+        var required = http.Request.Posted("required") == "true";
         if (await change.SetRequiredAsync(http, required) is { } why)
         {
             http.FlashError(why);

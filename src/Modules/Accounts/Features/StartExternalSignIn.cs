@@ -65,7 +65,7 @@ internal static class StartExternalSignIn
             return TypedResults.NotFound();
         }
 
-        var returnUrl = http.Request.HasFormContentType ? ReturnUrl.Local(http.Request.Form["returnUrl"]) : null;
+        var returnUrl = ReturnUrl.Local(http.Request.Posted("returnUrl"));
         try
         {
             return Leave(http, chosen, await flow.BeginAsync(chosen, http, returnUrl, linkTo: null));

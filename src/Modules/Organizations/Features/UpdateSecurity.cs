@@ -41,7 +41,7 @@ internal static class UpdateSecurity
 
     private static async Task<IResult> Submit(HttpContext http, Membership membership, IDatabase database, IAccountFactors factors, AuditLog audit)
     {
-        var required = http.Request.HasFormContentType && (await http.Request.ReadFormAsync())["requireTwoFactor"] == "true";
+        var required = http.Request.Posted("requireTwoFactor") == "true";
         if (await SaveAsync(required, membership, database, factors, audit))
         {
             http.FlashSuccess(required ? "Members need two-step sign-in from now on." : "Members may sign in with one step again.");
