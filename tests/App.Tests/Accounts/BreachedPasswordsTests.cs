@@ -4,9 +4,7 @@ using System.Security.Cryptography;
 using System.Text;
 using App.Tests.Support;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.Logging;
 
 namespace App.Tests.Accounts;
 
@@ -21,10 +19,7 @@ public sealed class BreachedPasswordsTests : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        var builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.ClearProviders();
-        builder.WebHost.UseUrls("http://127.0.0.1:0");
-        _server = builder.Build();
+        _server = Loopback.Create();
         _server.MapGet("/range/{prefix}", async (HttpContext context) =>
         {
             _asked.Enqueue((context.Request.Path, context.Request.Headers["Add-Padding"]));

@@ -6,10 +6,8 @@ using App.BuildingBlocks.Mail;
 using App.Tests.Accounts;
 using App.Tests.Support;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
 
 namespace App.Tests.Mail;
 
@@ -23,10 +21,7 @@ public sealed class ResendTests : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        var builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.ClearProviders();
-        builder.WebHost.UseUrls("http://127.0.0.1:0");
-        _server = builder.Build();
+        _server = Loopback.Create();
         _server.MapPost("/emails", async (HttpContext context) =>
         {
             _requests.Enqueue((new HeaderDictionary(context.Request.Headers.ToDictionary()), (await JsonNode.ParseAsync(context.Request.Body))!));

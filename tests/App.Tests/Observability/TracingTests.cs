@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Text;
 using App.BuildingBlocks.Observability;
+using App.Tests.Support;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Configuration;
@@ -79,9 +80,7 @@ public sealed class TracingTests
 
         public static async Task<Collector> StartAsync()
         {
-            var builder = WebApplication.CreateSlimBuilder();
-            builder.Configuration["urls"] = "http://127.0.0.1:0";
-            var app = builder.Build();
+            var app = Loopback.Create();
             var collector = new Collector(app);
             app.MapPost("/{**path}", async context =>
             {

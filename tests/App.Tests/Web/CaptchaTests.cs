@@ -3,9 +3,7 @@ using System.Net;
 using System.Net.Http.Json;
 using App.Tests.Support;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.Logging;
 
 namespace App.Tests.Web;
 
@@ -21,10 +19,7 @@ public sealed class CaptchaTests : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        var builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.ClearProviders();
-        builder.WebHost.UseUrls("http://127.0.0.1:0");
-        _vendor = builder.Build();
+        _vendor = Loopback.Create();
         _vendor.MapPost("/siteverify", async (HttpContext context) =>
         {
             var form = await context.Request.ReadFormAsync();

@@ -1,10 +1,9 @@
 using System.Text;
 using App.BuildingBlocks.Web;
+using App.Tests.Support;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
-using Microsoft.Extensions.Logging;
 
 namespace App.Tests.Web;
 
@@ -16,10 +15,7 @@ public sealed class ContentLengthTests : IAsyncLifetime
 
     public ContentLengthTests()
     {
-        var builder = WebApplication.CreateSlimBuilder();
-        builder.WebHost.UseUrls("http://127.0.0.1:0");
-        builder.Logging.ClearProviders();
-        _app = builder.Build();
+        _app = Loopback.Create();
         _app.UseContentLengths();
         _app.MapMethods("/api/short", ["GET", "HEAD"], () => TypedResults.Ok("Ünï"));
         _app.MapGet("/api/long", () => TypedResults.Ok(new string('x', 500_000)));

@@ -14,7 +14,6 @@ namespace App.Modules.Accounts.Features;
 /// <summary>The person changes their mind while there is time.</summary>
 internal static class UndoDeletion
 {
-
     private static readonly MailedLink s_link = new(
         TokenPurpose.UndoDelete, "/undo-deletion", "Keep your account", "Your account and everything in it stays, as if nothing had happened.", "Keep my account");
 

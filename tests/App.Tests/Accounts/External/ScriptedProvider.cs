@@ -1,10 +1,9 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
+using App.Tests.Support;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.Logging;
 
 namespace App.Tests.Accounts.External;
 
@@ -29,10 +28,7 @@ public sealed class ScriptedProvider : IAsyncDisposable
 
     public static async Task<ScriptedProvider> StartAsync()
     {
-        var builder = WebApplication.CreateSlimBuilder();
-        builder.WebHost.UseUrls("http://127.0.0.1:0");
-        builder.Logging.ClearProviders();
-        var server = builder.Build();
+        var server = Loopback.Create();
         var provider = new ScriptedProvider(server);
         server.Run(provider.AnswerAsync);
         await server.StartAsync();
