@@ -51,6 +51,9 @@ internal sealed class Limits : IOpenApiSchemaTransformer
                 case RequiredAttribute { AllowEmptyStrings: false } when parameter.ParameterType == typeof(string):
                     field.MinLength ??= 1;
                     break;
+                case AllowedValuesAttribute allowed:
+                    field.Enum = [.. allowed.Values.Select(value => value is null ? JsonNullSentinel.JsonNull : JsonSerializer.SerializeToNode(value)!)];
+                    break;
                 case EmailAddressAttribute:
                     field.Format = "email";
                     break;

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 using App.BuildingBlocks.Data;
 using App.BuildingBlocks.RateLimits;
 using Microsoft.AspNetCore.Builder;
@@ -66,8 +67,9 @@ public static class ErrorResponses
             case TooManyRequestsException refused:
                 context.Response.Headers.RetryAfter = Math.Max(1, (int)Math.Ceiling(refused.Wait.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
                 return WriteAsync(context, StatusCodes.Status429TooManyRequests, detail: refused.Message);
-            case BadHttpRequestException { InnerException: UnkeepableTextException { Field.Length: > 0 } text } when IsApi(context):
-                return Problems.Invalid(text.Field, text.Message).ExecuteAsync(context);
+            // Well-formed JSON with a value that its field does not take. What is not well-formed has the reader's error inside.
+            case BadHttpRequestException { InnerException: JsonException { Path: ['$', '.', .. var field], InnerException: not JsonException } wrong } when IsApi(context):
+                return Problems.Invalid(field, wrong is UnkeepableTextException ? wrong.Message : RequestTexts.NotUnderstood).ExecuteAsync(context);
             case BadHttpRequestException bad:
                 return WriteAsync(context, bad.StatusCode, detail: Explain(bad));
             default:
@@ -78,7 +80,7 @@ public static class ErrorResponses
     // A JSON error names the place in the caller's own document, and nothing of ours.
     private static string? Explain(BadHttpRequestException bad) => bad.InnerException switch
     {
-        System.Text.Json.JsonException json => $"The JSON could not be read at {json.Path ?? "$"} (line {json.LineNumber + 1}).",
+        JsonException json => $"The JSON could not be read at {json.Path ?? "$"} (line {json.LineNumber + 1}).",
         _ => null,
     };
 

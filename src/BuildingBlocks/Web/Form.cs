@@ -98,7 +98,7 @@ public sealed class Form<T> : IBindableFromHttpContext<Form<T>>, IPostedForm
         }
         catch (Exception error) when (error is FormatException or OverflowException or InvalidCastException)
         {
-            state.WithError(name, "This value is not understood.");
+            state.WithError(name, RequestTexts.NotUnderstood);
             return null;
         }
     }

@@ -12,6 +12,7 @@ namespace App.BuildingBlocks.Web;
 public static class RequestTexts
 {
     internal const string Refusal = "This text has a character that can’t be kept. Remove it, or type the text anew.";
+    internal const string NotUnderstood = "This value is not understood.";
 
     internal static bool CanKeep(string? text) => text is null || !text.Contains('\0', StringComparison.Ordinal);
 
@@ -52,8 +53,4 @@ public static class RequestTexts
 }
 
 /// <summary>A text of a request cannot be kept; the serializer adds where it stands.</summary>
-internal sealed class UnkeepableTextException() : JsonException(RequestTexts.Refusal)
-{
-    /// <summary>The field as the caller knows it: the path without its root.</summary>
-    public string Field => Path is { Length: > 2 } path ? path[2..] : "";
-}
+internal sealed class UnkeepableTextException() : JsonException(RequestTexts.Refusal);

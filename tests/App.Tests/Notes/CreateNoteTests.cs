@@ -33,6 +33,18 @@ public sealed class CreateNoteTests(TestApp app) : IClassFixture<TestApp>
         Assert.Empty((await ada.GetAsync($"{ada.Api}/notes")).Json["items"]!.AsArray());
     }
 
+    [Theory]
+    [InlineData(null)]
+    [InlineData(7)]
+    public async Task Field_that_is_no_text_is_named(int? body)
+    {
+        var ada = await app.SignedInAsync("Ada");
+
+        var refused = (await ada.PostAsync($"{ada.Api}/notes", new { title = "Milk", body })).ShouldBe(HttpStatusCode.BadRequest, "validation_failed");
+
+        Assert.NotNull(refused["errors.body.0"]);
+    }
+
     [Fact]
     public async Task Form_with_a_mistake_comes_back_with_what_was_typed()
     {

@@ -1,5 +1,11 @@
+using System.ComponentModel.DataAnnotations;
 using System.Text.Json.Nodes;
 using App.Tests.Support;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.OpenApi;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace App.Tests.Reference;
 
@@ -30,6 +36,19 @@ public sealed class ApiDescriptionTests
         Assert.Equal(254, (int)signUp["email"]!["maxLength"]!);
         Assert.Equal("email", (string?)signUp["email"]!["format"]);
         Assert.All(description["components"]!["schemas"]!.AsObject(), schema => Assert.DoesNotContain(schema.Key, new[] { "Request", "Response", "Request2", "Response2" }));
+    }
+
+    [Fact]
+    public async Task Field_with_one_of_several_values_lists_them()
+    {
+        await using var app = new TestApp { Environment = "Development", With = services => services.AddSingleton<IStartupFilter, PaintRoute>() };
+        _ = app.Anonymous();
+
+        var document = await app.Services.GetRequiredKeyedService<IOpenApiDocumentProvider>("v1").GetOpenApiDocumentAsync();
+
+        var fields = document.Components!.Schemas!["PaintRouteRequest"].Properties!;
+        Assert.Equal(["none", "red"], fields["color"].Enum!.Select(value => (string?)value));
+        Assert.Equal([1, 2], fields["coats"].Enum!.Select(value => (int)value));
     }
 
     [Theory]
@@ -87,6 +106,17 @@ public sealed class ApiDescriptionTests
         await using var app = new TestApp();
 
         (await app.Anonymous().GetAsync(path)).ShouldBe(System.Net.HttpStatusCode.NotFound);
+    }
+
+    internal sealed class PaintRoute : IStartupFilter
+    {
+        public Action<IApplicationBuilder> Configure(Action<IApplicationBuilder> next) => app =>
+        {
+            app.UseRouting().UseEndpoints(endpoints => endpoints.MapPost("/api/v1/paint", (Request request) => TypedResults.Ok(request.Color)).WithName("Paint"));
+            next(app);
+        };
+
+        internal sealed record Request([AllowedValues("none", "red")] string Color = "none", [AllowedValues(1, 2)] int Coats = 1);
     }
 
     private static async Task<string> DescribeAsync()

@@ -62,6 +62,39 @@ public sealed class JsonRequestTests(TestApp app) : IClassFixture<TestApp>
         Assert.Empty(app.Errors);
     }
 
+    [Theory]
+    [InlineData("""{"name":null,"scopes":["read"]}""", "name")]
+    [InlineData("""{"name":{"first":"a"},"scopes":["read"]}""", "name")]
+    [InlineData("""{"name":"a","scopes":"read"}""", "scopes")]
+    [InlineData("""{"name":"a","scopes":["read",7]}""", "scopes[1]")]
+    [InlineData("""{"name":"a","scopes":["read"],"expiresInDays":"7"}""", "expiresInDays")]
+    [InlineData("""{"name":"a","scopes":["read"],"expiresInDays":99999999999}""", "expiresInDays")]
+    public async Task Value_of_another_type_is_named(string body, string field)
+    {
+        var ada = await app.SignedInAsync();
+        var request = new HttpRequestMessage(HttpMethod.Post, "/api/v1/accounts/api-keys") { Content = Body(body, "application/json") };
+
+        var refused = (await ada.SendAsync(request)).ShouldBe(HttpStatusCode.BadRequest, "validation_failed");
+
+        Assert.Equal([field], refused.Json["errors"]!.AsObject().Select(error => error.Key));
+        Assert.DoesNotContain("System.", refused.Text, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("""{"name":nul}""")]
+    [InlineData("""{"name":"a}""")]
+    [InlineData("[]")]
+    public async Task Json_that_is_broken_blames_no_field(string body)
+    {
+        var ada = await app.SignedInAsync();
+        var request = new HttpRequestMessage(HttpMethod.Post, "/api/v1/accounts/api-keys") { Content = Body(body, "application/json") };
+
+        var refused = (await ada.SendAsync(request)).ShouldBe(HttpStatusCode.BadRequest, "validation_failed");
+
+        Assert.Null(refused.Json["errors"]);
+        Assert.StartsWith("The JSON could not be read at ", refused["detail"], StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Json_that_is_nested_without_end_is_refused()
     {
@@ -89,6 +122,7 @@ public sealed class JsonRequestTests(TestApp app) : IClassFixture<TestApp>
                     var answer = await ada.SendAsync(request);
                     var mayBe = field.ParameterType != typeof(string) || (value is null && new NullabilityInfoContext().Create(field).WriteState == NullabilityState.Nullable);
                     Assert.True(answer.Status == HttpStatusCode.BadRequest || (mayBe && (int)answer.Status < 500), $"{route} took {field.Name} = {value}: {answer.Text}");
+                    Assert.True(mayBe || answer[$"errors.{SampleRequest.Name(field)}.0"] is not null, $"{route} does not say that {field.Name} = {value} is wrong: {answer.Text}");
                 }
             }
         }
