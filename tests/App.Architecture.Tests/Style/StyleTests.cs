@@ -20,7 +20,10 @@ public sealed partial class StyleTests(ITestOutputHelper output)
     [Fact]
     public void Files_are_short_enough_to_be_read_in_one_go()
     {
-        Assert.Empty(Written.Where(file => file.Lines.Length > MostLines).Select(file => $"{file} has {file.Lines.Length} lines; {MostLines} is the most. It does two things."));
+        Findings.None(
+            from file in Written
+            where file.Lines.Length > MostLines
+            select $"{file} has {file.Lines.Length} lines; {MostLines} is the most. It does two things.");
 
         var lengths = Sources.Code.Select(file => file.Lines.Length).Order().ToList();
         var (median, aboveRule) = (lengths[lengths.Count / 2], lengths.Count(length => length > 120));
@@ -30,7 +33,7 @@ public sealed partial class StyleTests(ITestOutputHelper output)
     }
 
     [Fact]
-    public void Lines_end_before_one_must_scroll() => Assert.Empty(
+    public void Lines_end_before_one_must_scroll() => Findings.None(
         from file in Written
         where file.Extension == ".cs" && (file.IsIn("src") || file.Path.StartsWith("tests/App.", StringComparison.Ordinal))
         from line in file.Lines.Index()
@@ -38,7 +41,7 @@ public sealed partial class StyleTests(ITestOutputHelper output)
         select $"{file}({line.Index + 1}) has {line.Item.Length} characters; {MostCharacters} is the most.");
 
     [Fact]
-    public void Types_are_named_after_what_they_do() => Assert.Empty(
+    public void Types_are_named_after_what_they_do() => Findings.None(
         from file in Ours
         from declaration in Declaration().Matches(file.Text)
         from word in Word().Matches(declaration.Groups["name"].Value).Select(match => match.Value)
@@ -54,15 +57,23 @@ public sealed partial class StyleTests(ITestOutputHelper output)
     [InlineData(@"^namespace [\w.]+\s*$", "end it with a semicolon: one level less")]
     [InlineData(@"\bConsole\.(Write|Out|Error)", "log it; only the command line speaks to the console")]
     [InlineData(@"\bGuid\.CreateVersion7\(\)", "give it the clock's time: ids are in the order of creation")]
-    public void Code_is_free_of(string pattern, string instead) => Assert.Empty(
+    public void Code_is_free_of(string pattern, string instead) => Findings.None(
         from file in Ours
         where !(pattern.Contains("Console", StringComparison.Ordinal) && file.IsIn("src/App.Host"))
         from match in Regex.Matches(file.Text, pattern, RegexOptions.Multiline)
         select $"{file}: {match.Value.Trim()}: {instead}.");
 
+    [Fact]
+    public void Finding_is_told_to_its_end()
+    {
+        string[] findings = [$"src/{new string('x', 200)}.cs: do this.", "src/Other.cs: do that."];
+
+        Assert.Equal(string.Join('\n', findings), Assert.ThrowsAny<Exception>(() => Findings.None(findings)).Message);
+    }
+
     //#if (template)
     [Fact]
-    public void Nothing_names_the_machine_it_was_written_on() => Assert.Empty(
+    public void Nothing_names_the_machine_it_was_written_on() => Findings.None(
         from file in Sources.All
         from match in Regex.Matches(file.Text, @"nuget\.or[g]|npmjs\.or[g]|pypi\.or[g]|crates\.i[o]|(?<![\w.])/wor[k]/|/tmp/w[t]/|C:\\User[s]")
         select $"{file}: {match.Value}");
