@@ -62,9 +62,24 @@ public sealed partial class ModuleTests(PackedTemplate template) : IClassFixture
         var now = template.NewModule("Invoices");
 
         Assert.Contains("[Migration(203001020304)]", asked.Read("src/Modules/Invoices/Migrations/20300102_0304_CreateInvoices.cs"), StringComparison.Ordinal);
-        var version = DateTime.ParseExact(
-            Path.GetFileName(now.Files.Single(path => path.Contains("/Migrations/", StringComparison.Ordinal)))[..13], "yyyyMMdd_HHmm", null);
+        var version = DateTime.ParseExact(Path.GetFileName(MigrationOf(now))[..13], "yyyyMMdd_HHmm", null);
         Assert.InRange(version, DateTime.UtcNow.AddMinutes(-10), DateTime.UtcNow);
+    }
+
+    [Fact]
+    public void New_module_begins_with_one_migration()
+    {
+        var migration = MigrationOf(template.NewModule("Invoices", "--migration", "203001020304"));
+
+        Assert.Equal("src/Modules/Invoices/Migrations/20300102_0304_CreateInvoices.cs", migration);
+    }
+
+    // One version is put in place of one: of two migrations the second would keep the version that it has in Notes.
+    private static string MigrationOf(Product module)
+    {
+        var migrations = module.Files.Where(path => path.Contains("/Migrations/", StringComparison.Ordinal)).ToList();
+        Assert.True(migrations.Count == 1, $"src/Modules/Notes keeps one migration, since new modules are copied from it: put the change into CreateNotes. {string.Join(", ", migrations)}");
+        return migrations[0];
     }
 
     [GeneratedRegex(@"(?<![a-z])notes?(?![a-z])|Note(?!mpty)|20261120_?0920", RegexOptions.None, "en")]
