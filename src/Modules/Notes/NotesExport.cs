@@ -19,7 +19,7 @@ internal sealed class NotesExport(IDatabase database, IAccountOrganizations orga
             {
                 var rows = await database.ReadAsync(
                     connection => connection.QueryAsync<Note>(
-                        "SELECT id, title, body, created_at, updated_at FROM notes_notes WHERE organization_id = @Id ORDER BY id", new { organization.Id }),
+                        $"SELECT {Note.Columns} FROM notes_notes WHERE organization_id = @Id ORDER BY id", new { organization.Id }),
                     cancellation);
                 notes.Add(new JsonObject { ["organization"] = organization.Slug, ["notes"] = new JsonArray([.. rows.Select(Node)]) });
             }

@@ -20,8 +20,8 @@ internal static class GetNote
 
     public static Task<Note?> ReadAsync(Guid id, Membership membership, IDatabase database, CancellationToken cancellation) => database.ReadAsync(
         connection => connection.QuerySingleOrDefaultAsync<Note>(
-            """
-            SELECT id, title, body, created_at, updated_at
+            $"""
+            SELECT {Note.Columns}
             FROM notes_notes
             WHERE id = @id AND organization_id = @OrganizationId
             """,

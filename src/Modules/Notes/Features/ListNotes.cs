@@ -52,8 +52,8 @@ internal static class ListNotes
 
     // Ids are in the order of creation (UUID version 7), so that a page is one range of an index.
     private const string Newest =
-        """
-        SELECT id, title, body, created_at, updated_at
+        $"""
+        SELECT {Note.Columns}
         FROM notes_notes
         WHERE organization_id = @OrganizationId AND id < @After
         ORDER BY id DESC
@@ -61,8 +61,8 @@ internal static class ListNotes
         """;
 
     private const string Matching =
-        """
-        SELECT id, title, body, created_at, updated_at
+        $"""
+        SELECT {Note.Columns}
         FROM notes_notes
         WHERE organization_id = @OrganizationId AND id < @After AND lower(title) LIKE @Pattern ESCAPE '\'
         ORDER BY id DESC

@@ -53,11 +53,11 @@ internal static class UpdateNote
 
     private static Task<Note?> WriteAsync(Guid id, Request request, Membership membership, IDatabase database, TimeProvider clock) => database.WriteAsync(
         connection => connection.QuerySingleOrDefaultAsync<Note>(
-            """
+            $"""
             UPDATE notes_notes
             SET title = @Title, body = @Body, updated_at = @Now
             WHERE id = @id AND organization_id = @OrganizationId
-            RETURNING id, title, body, created_at, updated_at
+            RETURNING {Note.Columns}
             """,
             new { id, membership.OrganizationId, Title = request.Title.Trim(), request.Body, Now = clock.Now() }));
 }
