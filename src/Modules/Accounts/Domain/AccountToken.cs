@@ -3,6 +3,8 @@ namespace App.Modules.Accounts.Domain;
 /// <summary>A token's row, as it was when it was consumed.</summary>
 internal sealed class AccountToken
 {
+    public const string Columns = "id, user_id, data, code_hash, attempts, created_at";
+
     public Guid Id { get; init; }
 
     public Guid? UserId { get; init; }

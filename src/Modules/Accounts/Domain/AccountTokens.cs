@@ -36,18 +36,18 @@ internal sealed class AccountTokens(TimeProvider clock)
     /// <summary>The token's row, once: right purpose, in time. Null otherwise; however many ask at once, one gets it.</summary>
     public Task<AccountToken?> ConsumeAsync(DbConnection connection, TokenPurpose purpose, string? raw) =>
         connection.QuerySingleOrDefaultAsync<AccountToken>(
-            """
+            $"""
             DELETE FROM accounts_tokens
             WHERE token_hash = @Hash AND purpose = @Purpose AND expires_at > @Now AND code_hash IS NULL
-            RETURNING id, user_id, data, code_hash, attempts, created_at
+            RETURNING {AccountToken.Columns}
             """,
             Key(purpose, raw));
 
     /// <summary>The token's row without consuming it: for the page that a link opens, which must change nothing.</summary>
     public Task<AccountToken?> FindAsync(DbConnection connection, TokenPurpose purpose, string? raw) =>
         connection.QuerySingleOrDefaultAsync<AccountToken>(
-            """
-            SELECT id, user_id, data, code_hash, attempts, created_at
+            $"""
+            SELECT {AccountToken.Columns}
             FROM accounts_tokens
             WHERE token_hash = @Hash AND purpose = @Purpose AND expires_at > @Now
             """,
@@ -59,10 +59,10 @@ internal sealed class AccountTokens(TimeProvider clock)
     /// </summary>
     public Task<AccountToken?> AttemptAsync(DbConnection connection, TokenPurpose purpose, string? challenge) =>
         connection.QuerySingleOrDefaultAsync<AccountToken>(
-            """
+            $"""
             UPDATE accounts_tokens SET attempts = attempts + 1
             WHERE token_hash = @Hash AND purpose = @Purpose AND expires_at > @Now AND attempts < @MaxAttempts
-            RETURNING id, user_id, data, code_hash, attempts, created_at
+            RETURNING {AccountToken.Columns}
             """,
             Key(purpose, challenge));
 

@@ -4,6 +4,8 @@ namespace App.Modules.Accounts.Keys;
 
 internal sealed class ApiKeyRow
 {
+    public const string Columns = "id, name, hint, scopes, requests_per_minute, created_at, expires_at, last_used_at, disabled_at";
+
     public Guid Id { get; init; }
 
     public string Name { get; init; } = "";

@@ -48,11 +48,11 @@ internal sealed partial class ApiKeys
         }
 
         var after = await connection.QuerySingleAsync<ApiKeyRow>(
-            """
+            $"""
             UPDATE accounts_api_keys
             SET name = @Name, scopes = @Scopes, requests_per_minute = @RequestsPerMinute, expires_at = @ExpiresAt, disabled_at = @DisabledAt
             WHERE id = @Id
-            RETURNING id, name, hint, scopes, requests_per_minute, created_at, expires_at, last_used_at, disabled_at
+            RETURNING {ApiKeyRow.Columns}
             """,
             new
             {

@@ -24,7 +24,7 @@ internal sealed partial class ApiKeys(
         var rows = await database.ReadAsync(
             connection => connection.QueryAsync<ApiKeyRow>(
                 $"""
-                SELECT id, name, hint, scopes, requests_per_minute, created_at, expires_at, last_used_at, disabled_at
+                SELECT {ApiKeyRow.Columns}
                 FROM accounts_api_keys
                 WHERE {condition} AND revoked_at IS NULL
                 ORDER BY id DESC
@@ -140,7 +140,7 @@ internal sealed partial class ApiKeys(
 
     private static Task<ApiKeyRow?> FindAsync(DbConnection connection, ApiKeyOwner owner, Guid id) => connection.QuerySingleOrDefaultAsync<ApiKeyRow>(
         $"""
-        SELECT id, name, hint, scopes, requests_per_minute, created_at, expires_at, last_used_at, disabled_at
+        SELECT {ApiKeyRow.Columns}
         FROM accounts_api_keys
         WHERE id = @id AND revoked_at IS NULL AND {ConditionOf(owner)}
         """,
