@@ -18,6 +18,9 @@ public sealed class AppOptions
     /// <summary>The address users see, for links and the cross-site check. Required outside Development.</summary>
     public Uri? PublicUrl { get; set; }
 
+    /// <summary>The languages in which it is said what went wrong (tags, comma separated), such as <c>en, de</c>; the first one for whoever asks for none of them.</summary>
+    public string Languages { get; set; } = "en";
+
     /// <summary>TCP port that serves <c>/metrics</c> and nothing else; 0 turns it off.</summary>
     [Range(0, 65535)]
     public int MetricsPort { get; set; } = 9464;

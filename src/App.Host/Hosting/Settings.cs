@@ -1,4 +1,5 @@
 using App.BuildingBlocks;
+using App.BuildingBlocks.Languages;
 using Microsoft.Extensions.Options;
 
 namespace App.Host.Hosting;
@@ -22,6 +23,7 @@ internal static class Settings
     {
         app.Services.GetRequiredService<IStartupValidator>().Validate();
         ListenSettings.Demand(app.Configuration);
+        app.Services.GetRequiredService<LanguageChoice>();
         if (!app.Environment.IsDevelopment() && app.Services.GetRequiredService<IOptions<AppOptions>>().Value.PublicUrl is null)
         {
             throw new OperatorException($"App:PublicUrl is missing: the address users see, such as https://app.example.com. {SettingsRules.WhereToSet("App:PublicUrl")}");

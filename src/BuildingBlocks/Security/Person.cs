@@ -12,5 +12,8 @@ public static class Person
 
     public static string? Email(this ClaimsPrincipal user) => (user.Identity as PersonIdentity)?.Email;
 
+    /// <summary>The language and region that the person has chosen; null for none, and for programs.</summary>
+    public static string? Locale(this ClaimsPrincipal user) => (user.Identity as PersonIdentity)?.Locale;
+
     public static bool IsSignedIn(this ClaimsPrincipal user) => user.Identity is PersonIdentity;
 }

@@ -13,6 +13,8 @@ public abstract class PersonIdentity(Guid id, string name, string email, string 
 
     public string Email => email;
 
+    public virtual string? Locale => null;
+
     public override IEnumerable<Claim> Claims
     {
         get

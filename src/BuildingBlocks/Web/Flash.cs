@@ -6,7 +6,11 @@ using Microsoft.Extensions.DependencyInjection;
 namespace App.BuildingBlocks.Web;
 
 /// <summary>A message for the next page, carried over a redirect in a protected cookie that is read once.</summary>
-public sealed record FlashMessage(string Kind, string Text);
+public sealed record FlashMessage(string Kind, string Text)
+{
+    /// <summary>The language of the text, where it is not the page's.</summary>
+    public string? Language { get; init; }
+}
 
 public static class Flash
 {

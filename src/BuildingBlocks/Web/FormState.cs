@@ -1,3 +1,5 @@
+using App.BuildingBlocks.Languages;
+
 namespace App.BuildingBlocks.Web;
 
 /// <summary>What a form shows: the values as typed, and the messages beside the fields. Field names are as in the HTML, in camel case.</summary>
@@ -13,6 +15,9 @@ public sealed class FormState
     public string? Summary { get; private set; }
 
     public IReadOnlyDictionary<string, string> Errors => _errors;
+
+    /// <summary>The language of the messages, where it is not the page's.</summary>
+    public string? Language { get; private set; }
 
     public string Value(string name) => _values.GetValueOrDefault(name, "");
 
@@ -34,6 +39,16 @@ public sealed class FormState
         }
 
         return typed;
+    }
+
+    internal void Translate(Texts texts)
+    {
+        Language = texts.Language;
+        Summary = Summary is null ? null : texts.Translate(Summary);
+        foreach (var (name, message) in _errors)
+        {
+            _errors[name] = texts.Translate(message);
+        }
     }
 
     /// <summary>Adds a message; the first one of a field is shown. An empty name addresses the form as a whole.</summary>

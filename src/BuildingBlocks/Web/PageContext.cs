@@ -1,3 +1,4 @@
+using App.BuildingBlocks.Languages;
 using App.BuildingBlocks.Security;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -8,7 +9,7 @@ namespace App.BuildingBlocks.Web;
 public sealed record NavigationLink(string Text, string Href, bool IsCurrent, string? Icon);
 
 /// <summary>What the layout shows around a page: the product, the person, the organisation and where one can go.</summary>
-public sealed class PageContext(IHttpContextAccessor accessor, IOptions<AppOptions> options, NavigationMap navigation)
+public sealed class PageContext(IHttpContextAccessor accessor, IOptions<AppOptions> options, NavigationMap navigation, LanguageChoice languages)
 {
     private readonly HttpContext _http = accessor.HttpContext ?? throw new InvalidOperationException("Pages are rendered within a request.");
     private IReadOnlyList<FlashMessage>? _flash;
@@ -30,7 +31,7 @@ public sealed class PageContext(IHttpContextAccessor accessor, IOptions<AppOptio
 
     public string? OrganizationName => _http.Features.Get<PageOrganization>()?.Name;
 
-    public IReadOnlyList<FlashMessage> Flash => _flash ??= Web.Flash.Take(_http) is { } message ? [message] : [];
+    public IReadOnlyList<FlashMessage> Flash => _flash ??= Web.Flash.Take(_http) is { } message ? [Translated(message)] : [];
 
     public IReadOnlyList<NavigationLink> Navigation => OrganizationSlug is { } slug ? navigation.Links(slug, Path) : [];
 
@@ -41,6 +42,9 @@ public sealed class PageContext(IHttpContextAccessor accessor, IOptions<AppOptio
         (_, null) => "/organizations",
         (_, { } slug) => $"/o/{slug}",
     };
+
+    private FlashMessage Translated(FlashMessage message) =>
+        languages.ChooseFor(_http) is { } texts ? message with { Text = texts.Translate(message.Text), Language = texts.Language } : message;
 }
 
 /// <summary>Set on the request by whoever resolved the organisation in the path.</summary>

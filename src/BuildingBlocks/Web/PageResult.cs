@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Reflection;
+using App.BuildingBlocks.Languages;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -23,6 +24,12 @@ internal sealed class PageResult(Type page, object? model, int status, Type? lay
     {
         var shown = new RouteValueDictionary(model);
         await Draft.FillAsync(httpContext, shown);
+        if (shown.Values.OfType<FormState>().FirstOrDefault() is { HasErrors: true } form
+            && httpContext.RequestServices.GetRequiredService<LanguageChoice>().ChooseFor(httpContext) is { } texts)
+        {
+            form.Translate(texts);
+        }
+
         var frame = httpContext.RequestServices.GetRequiredService<PageFrame>();
         using var html = new HtmlBuffer();
         await using (var renderer = new PageRenderer(httpContext.RequestServices, frame.Assets))

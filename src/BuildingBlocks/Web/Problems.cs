@@ -1,4 +1,5 @@
 using System.Text.Json;
+using App.BuildingBlocks.Languages;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -35,6 +36,7 @@ public static class Problems
     public static IServiceCollection AddProblems(this IServiceCollection services) => services
         // Production explains a malformed request as Development does.
         .Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true)
+        .AddSingleton<LanguageChoice>()
         .AddProblemDetails(options => options.CustomizeProblemDetails = context =>
         {
             context.ProblemDetails.Extensions.TryAdd("code", CodeOf(context.HttpContext.Response.StatusCode));
@@ -43,7 +45,24 @@ public static class Problems
                 // The framework names members as C# does; callers know their fields by the names they sent.
                 invalid.Errors = invalid.Errors.ToDictionary(error => JsonNamingPolicy.CamelCase.ConvertName(error.Key), error => error.Value);
             }
+
+            if (context.HttpContext.RequestServices.GetRequiredService<LanguageChoice>().ChooseFor(context.HttpContext) is { } texts)
+            {
+                Translate(context.ProblemDetails, texts);
+                context.HttpContext.Response.Headers.ContentLanguage = texts.Language;
+            }
         });
+
+    // The code stays: programs tell by it what to do.
+    private static void Translate(ProblemDetails problem, Texts texts)
+    {
+        problem.Title = problem.Title is { } title ? texts.Translate(title) : null;
+        problem.Detail = problem.Detail is { } detail ? texts.Translate(detail) : null;
+        if (problem is HttpValidationProblemDetails invalid)
+        {
+            invalid.Errors = invalid.Errors.ToDictionary(error => error.Key, error => Array.ConvertAll(error.Value, texts.Translate));
+        }
+    }
 
     internal static string CodeOf(int status) => status switch
     {

@@ -8,6 +8,8 @@ namespace App.Modules.Accounts.Sessions;
 internal sealed class SessionIdentity(SessionStore.Session session) : PersonIdentity(session.UserId, session.Name, session.Email, IdentityConstants.ApplicationScheme)
 {
     public SessionStore.Session Session => session;
+
+    public override string? Locale => session.Locale;
 }
 
 internal static class SessionOfPerson

@@ -71,7 +71,7 @@ internal sealed class SessionStore(IDatabase database, AuditLog audit, TimeProvi
     {
         await using var command = connection.Command(
             """
-            SELECT s.id, s.user_id, s.created_at, s.last_seen_at, s.proved_at, u.name, u.email
+            SELECT s.id, s.user_id, s.created_at, s.last_seen_at, s.proved_at, u.name, u.email, u.locale
             FROM accounts_sessions s
             JOIN accounts_users u ON u.id = s.user_id
             WHERE s.token_hash = @hash AND u.disabled_at IS NULL AND u.deleted_at IS NULL
@@ -86,6 +86,7 @@ internal sealed class SessionStore(IDatabase database, AuditLog audit, TimeProvi
             ProvedAt = row.IsDBNull(4) ? null : row.GetFieldValue<DateTimeOffset>(4),
             Name = row.GetString(5),
             Email = row.GetString(6),
+            Locale = row.IsDBNull(7) ? null : row.GetString(7),
         };
     }
 
@@ -105,5 +106,7 @@ internal sealed class SessionStore(IDatabase database, AuditLog audit, TimeProvi
         public string Name { get; init; } = "";
 
         public string Email { get; init; } = "";
+
+        public string? Locale { get; init; }
     }
 }
