@@ -54,11 +54,11 @@ public sealed class TranslationTests(TestApp app) : IClassFixture<TestApp>
         Assert.Equal(["One \"quoted\" word, and {0}, {1}."], new Literals(code).All().Select(literal => literal.Text));
     }
 
-    // Those of the settings; the template's own repository keeps its example whole, too.
     private IEnumerable<string> Languages()
     {
         string[] spoken = app.Services.GetRequiredService<IConfiguration>()["App:Languages"]?.Split(',', StringSplitOptions.TrimEntries) ?? [];
         //#if (template)
+        // Products get the example whole.
         spoken = [.. spoken, "de"];
         //#endif
         return spoken.Where(language => language != "en").Distinct();

@@ -18,7 +18,7 @@ public sealed class SmugglingTests : IClassFixture<SmugglingTests.Served>
         _app = served.App;
     }
 
-    // Not here: "Content-Length: +3", which Kestrel reads as 3; the application never sees the sign. Caddy refuses it (tests/Stack.Tests/EdgeTests.cs).
+    // Not here: "Content-Length: +3", which Kestrel reads as 3; the application never sees the sign. Caddy refuses it.
     [Theory]
     [InlineData("Content-Length: 2\r\nContent-Length: 3\r\n\r\nxyz")]
     [InlineData("Content-Length: 2, 3\r\n\r\nxyz")]
