@@ -18,4 +18,11 @@ internal static class ClientNetwork
             : address.IsIPv4MappedToIPv6 ? new UInt128(1, BinaryPrimitives.ReadUInt32BigEndian(bytes[12..]))
             : new UInt128(2, BinaryPrimitives.ReadUInt64BigEndian(bytes));
     }
+
+    /// <summary>The network around it, as a number: the first 24 bits of an IPv4 address, 48 of an IPv6 one.</summary>
+    public static UInt128 Around(IPAddress? address)
+    {
+        var own = Of(address);
+        return (own >> 64) == 2 ? (own >> 16) << 16 : (own >> 8) << 8;
+    }
 }

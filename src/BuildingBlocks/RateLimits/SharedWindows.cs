@@ -50,6 +50,10 @@ internal sealed class SharedWindows(IDatabase database, TimeProvider clock)
         return window;
     }
 
+    /// <summary>How much all processes have counted in the window that is open.</summary>
+    public Task<int> ReadAsync(byte[] key) => database.ReadAsync(
+        connection => connection.ExecuteScalarAsync<int>("SELECT taken FROM rate_limits WHERE key = @key AND ends_at > @now", new { key, now = clock.Now() }));
+
     private async Task SweepAsync(DateTimeOffset now)
     {
         var due = Volatile.Read(ref _sweepAt);

@@ -10,6 +10,7 @@ using App.Modules.Accounts.Keys;
 using App.Modules.Accounts.Layout;
 using App.Modules.Accounts.Passkeys;
 using App.Modules.Accounts.Passwords;
+using App.Modules.Accounts.Places;
 using App.Modules.Accounts.Sessions;
 using App.Modules.Accounts.Work;
 using Microsoft.AspNetCore.Authentication;
@@ -39,6 +40,7 @@ public sealed class AccountsModule : IModule
         services.AddOptions<AccountsOptions>().PostConfigure<IHostEnvironment>((options, host) => options.RequireConfirmedEmail ??= !host.IsDevelopment());
 
         services.AddSingleton<IValidateOptions<AccountsOptions>, AbuseRules>();
+        services.AddSingleton<IValidateOptions<AccountsOptions>, PlaceRules>();
         services.AddSingleton<ILookupNormalizer, EmailKeys>();
         services.AddIdentityCore<User>(options => options.User.RequireUniqueEmail = true).AddSignInManager().AddUserStore<UserStore>()
             .AddPasswordValidator<PasswordRules>();
@@ -49,6 +51,8 @@ public sealed class AccountsModule : IModule
         services.AddScoped<Credentials>();
         services.AddSingleton<SignInThrottle>();
         services.AddSingleton<FailedSignIns>();
+        services.AddSingleton<CredentialStuffing>();
+        services.AddSingleton<SignUpPace>();
         services.AddSingleton<KnownBrowser>();
         services.AddSingleton<IAccounts, AccountsForOperators>();
         services.AddSingleton<IAccountNames, AccountNames>();
@@ -80,6 +84,9 @@ public sealed class AccountsModule : IModule
         services.AddFactors();
         services.AddExternalSignIn();
 
+        services.AddSingleton<PlaceReader>();
+        services.AddSingleton<PlaceGate>();
+        services.AddSingleton<Travels>();
         services.AddSingleton<SessionCookie>();
         services.AddSingleton<LastWay>();
         services.AddSingleton<SessionArrival>();

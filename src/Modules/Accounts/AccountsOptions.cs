@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using App.Modules.Accounts.External;
+using App.Modules.Accounts.Places;
 using Microsoft.AspNetCore.Identity;
 
 namespace App.Modules.Accounts;
@@ -21,6 +22,14 @@ internal sealed class AccountsOptions
 
     /// <summary>A file with the domains, a line each, of mail services that give out addresses to throw away: they are not taken. Without it all are.</summary>
     public string? DisposableDomains { get; set; }
+
+    /// <summary>Accounts that may be opened from one network (/24 of IPv4, /48 of IPv6) in a day; 0: as many as one likes.</summary>
+    [Range(0, 100_000)]
+    public int SignUpsPerNetworkPerDay { get; set; }
+
+    /// <summary>From an address from which the passwords of so many accounts were wrong within an hour, one may try once a minute; 0: as ever.</summary>
+    [Range(0, 100_000)]
+    public int FailedAccountsPerAddress { get; set; } = 20;
 
     /// <summary>Days after which a session that was not used ends.</summary>
     [Range(1, 365)]
@@ -57,6 +66,9 @@ internal sealed class AccountsOptions
 
     /// <summary>Signing in with them where the host name changes.</summary>
     public PreviewSettings Previews { get; } = new();
+
+    /// <summary>Where people sign in from.</summary>
+    public PlaceSettings Places { get; } = new();
 
     /// <summary>What API keys begin with; keys that were made under another prefix stay good.</summary>
     [RegularExpression("^[a-z][a-z0-9]{1,9}$")]

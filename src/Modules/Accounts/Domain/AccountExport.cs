@@ -3,13 +3,17 @@ using App.BuildingBlocks.Data;
 using App.BuildingBlocks.Web;
 using App.Modules.Accounts.Contracts;
 using App.Modules.Accounts.External;
+using App.Modules.Accounts.Places;
 using App.Modules.Accounts.Sessions;
 using Dapper;
 
 namespace App.Modules.Accounts.Domain;
 
-/// <summary>This module's part of the export: the account, its sessions, the devices it is known from, its logins and its API keys, without what would open it.</summary>
-internal sealed class AccountExport(IDatabase database, UserReader users, LoginStore logins, IApiKeys keys) : IPersonalData
+/// <summary>
+/// This module's part of the export: the account, its sessions, the devices it is known from, the place it was used in last, its logins and its API keys, without
+/// what would open it.
+/// </summary>
+internal sealed class AccountExport(IDatabase database, UserReader users, LoginStore logins, Travels travels, IApiKeys keys) : IPersonalData
 {
     public string Part => "account";
 
@@ -18,7 +22,7 @@ internal sealed class AccountExport(IDatabase database, UserReader users, LoginS
         var user = await users.GetAsync(accountId, cancellation);
         var sessions = await database.ReadAsync(
             connection => connection.QueryAsync<SessionRow>(
-                "SELECT created_at, last_seen_at, method, user_agent, address FROM accounts_sessions WHERE user_id = @accountId ORDER BY created_at", new { accountId }),
+                "SELECT created_at, last_seen_at, method, user_agent, address, place FROM accounts_sessions WHERE user_id = @accountId ORDER BY created_at", new { accountId }),
             cancellation);
         var devices = await database.ReadAsync(
             connection => connection.QueryAsync<DeviceRow>(
@@ -34,6 +38,7 @@ internal sealed class AccountExport(IDatabase database, UserReader users, LoginS
             ["createdAt"] = user.CreatedAt,
             ["emailConfirmedAt"] = user.EmailConfirmedAt,
             ["sessions"] = new JsonArray([.. sessions.Select(Node)]),
+            ["lastPlace"] = (await travels.FindAsync(accountId, cancellation))?.ToString(),
             ["devices"] = new JsonArray([.. devices.Select(Node)]),
             ["logins"] = new JsonArray([.. (await logins.ListAsync(accountId, cancellation)).Select(Node)]),
             ["apiKeys"] = new JsonArray([.. (await keys.ListAsync(new ApiKeyOwner(accountId), cancellation)).Select(Node)]),
@@ -56,6 +61,7 @@ internal sealed class AccountExport(IDatabase database, UserReader users, LoginS
         ["device"] = DeviceName.Of(row.UserAgent),
         ["userAgent"] = row.UserAgent,
         ["address"] = row.Address,
+        ["place"] = row.Place,
     };
 
     private static JsonObject Node(ApiKey key) => new()

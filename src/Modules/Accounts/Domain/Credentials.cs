@@ -7,7 +7,7 @@ namespace App.Modules.Accounts.Domain;
 
 /// <summary>Checks an e-mail address and a password. An unknown address costs the same time as a wrong password.</summary>
 internal sealed class Credentials(SignInManager<User> signIn, IPasswordHasher<User> hasher, PasswordLane lane, SignInThrottle throttle, ProofAttempts attempts,
-    FailedSignIns failed)
+    CredentialStuffing stuffing, FailedSignIns failed)
 {
     private static string? s_nobodysHash;
 
@@ -15,10 +15,12 @@ internal sealed class Credentials(SignInManager<User> signIn, IPasswordHasher<Us
     public async Task<User?> CheckAsync(string email, string password, CancellationToken cancellation)
     {
         var user = await signIn.UserManager.FindByEmailAsync(email.Trim());
+        await stuffing.DemandPaceAsync(user);
         var attempt = await throttle.BeginAsync(email, user);
         var isRight = await lane.RunAsync(() => IsRightAsync(user, password), cancellation);
         if (user is null || !isRight)
         {
+            await stuffing.CountAsync(email);
             await failed.RecordAsync(user?.Id, "password");
             return null;
         }

@@ -5,7 +5,7 @@ namespace App.Modules.Accounts.Domain;
 
 /// <summary>Creates accounts with passwords: for pages, JSON and the command line.</summary>
 internal sealed class Registration(
-    NewPassword passwords, UserWriter writer, DisposableDomains disposable, IDatabase database, IdentityErrorDescriber errors, TimeProvider clock)
+    NewPassword passwords, UserWriter writer, DisposableDomains disposable, SignUpPace pace, IDatabase database, IdentityErrorDescriber errors, TimeProvider clock)
 {
     /// <summary>An account that is ready to be added. It costs the same whether the address has one or not, and does not tell.</summary>
     public async Task<Outcome> PrepareAsync(string email, string name, string password, CancellationToken cancellation)
@@ -32,7 +32,13 @@ internal sealed class Registration(
         };
         var (hash, error) = await passwords.HashAsync(user, password, cancellation);
         user.PasswordHash = hash;
-        return new Outcome(error is null ? user : null, error);
+        if (error is not null)
+        {
+            return new Outcome(null, error);
+        }
+
+        await pace.TakeAsync();
+        return new Outcome(user, null);
     }
 
     /// <param name="isConfirmed">True when the operator vouches for the address.</param>

@@ -25,13 +25,14 @@ internal sealed class SecondFactors(IDatabase database, IEnumerable<ISecondFacto
     public const string OwnDemand = "Your account requires two factors: turn that off first.";
 
     /// <summary>Whether to ask. An account that requires two factors is asked every time, on trusted devices, too.</summary>
-    public async Task<bool> AreDemandedAsync(User user, EntryMethod how, HttpContext http)
+    /// <param name="isFar">The browser says it is somewhere that nobody gets to so fast: that it is trusted counts for nothing.</param>
+    public async Task<bool> AreDemandedAsync(User user, EntryMethod how, HttpContext http, bool isFar)
     {
         var (has, hasLasting) = await database.ReadAsync(
             async connection => (await HasOtherAsync(connection, user.Id, ""), await HasOtherAsync(connection, user.Id, PasskeyFactor.Name)), http.RequestAborted);
         // Whoever proves an address that nobody had proven gets the account without the passkeys, which may be a stranger's: see Ownership.
         return !(has && !hasLasting && how.ProvesEmail && user.EmailConfirmedAt is null)
-            && (user.TwoFactorRequired || (has && !await devices.IsTrustedAsync(user.Id, http)));
+            && (user.TwoFactorRequired || (has && (isFar || !await devices.IsTrustedAsync(user.Id, http))));
     }
 
     public Task<bool> HasSecondFactorAsync(Guid accountId, CancellationToken cancellation) =>
@@ -44,7 +45,7 @@ internal sealed class SecondFactors(IDatabase database, IEnumerable<ISecondFacto
             var usable = new List<ISecondFactor>();
             foreach (var factor in factors)
             {
-                if (factor.AddsTo(pending.How) && await factor.IsSetUpAsync(connection, pending.User.Id))
+                if (factor.AddsTo(pending.How) && ((pending.How.NeedsMailedCode && factor is EmailCodeFactor) || await factor.IsSetUpAsync(connection, pending.User.Id)))
                 {
                     usable.Add(factor);
                 }

@@ -1,6 +1,7 @@
 using App.BuildingBlocks.Audit;
 using App.BuildingBlocks.Data;
 using App.Modules.Accounts.Domain;
+using App.Modules.Accounts.Places;
 using App.Modules.Accounts.Sessions;
 using Microsoft.AspNetCore.Http;
 
@@ -11,11 +12,16 @@ namespace App.Modules.Accounts.External;
 /// new account, or one whose address nobody had proven yet, which then loses every key that was made before; never one that has an owner.
 /// </summary>
 internal sealed class ExternalSignIn(
-    IDatabase database, LoginStore logins, UserReader users, UserWriter writer, DisposableDomains disposable, Ownership ownership, Entrance entrance,
-    AuditLog audit, TimeProvider clock)
+    IDatabase database, LoginStore logins, UserReader users, UserWriter writer, DisposableDomains disposable, SignUpPace pace, Ownership ownership,
+    PlaceGate gate, Entrance entrance, AuditLog audit, TimeProvider clock)
 {
     public async Task<Entry> EnterAsync(ExternalProvider provider, ExternalIdentity identity, HttpContext http)
     {
+        if (gate.Refuse(http) is { } shut)
+        {
+            return shut;
+        }
+
         var how = new EntryMethod($"external:{provider.Name}");
         var cancellation = http.RequestAborted;
         var user = await logins.FindAsync(identity, cancellation) is { } login ? await users.FindAsync(login.UserId, cancellation) : null;
@@ -84,6 +90,7 @@ internal sealed class ExternalSignIn(
 
     private async Task<User?> CreateAsync(string address, ExternalIdentity identity, CancellationToken cancellation)
     {
+        await pace.TakeAsync();
         var now = clock.Now();
         var user = new User
         {

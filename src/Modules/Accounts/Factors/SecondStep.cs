@@ -31,7 +31,7 @@ internal sealed class SecondStep(Entrance entrance, SecondFactors factors, Facto
             return Entrance.WrongCode;
         }
 
-        var token = trust && !pending.User.TwoFactorRequired ? Secret.Create() : null;
+        var token = trust && pending.CanTrustDevice ? Secret.Create() : null;
         var entry = await entrance.FinishAsync(http, method, async (connection, user) =>
         {
             if (!await attempts.TryAsync(connection, user.Id, proves))

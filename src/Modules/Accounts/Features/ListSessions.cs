@@ -21,7 +21,8 @@ internal static class ListSessions
         pages.MapGet("/account/sessions", Show).RequireAuthorization(Policies.SignedIn).InAccountNavigation("Sessions", 40);
     }
 
-    public sealed record Item(Guid Id, string Device, string? Address, DateTimeOffset CreatedAt, DateTimeOffset LastSeenAt, bool IsCurrent);
+    /// <param name="Place">Where the address is, in words, if the product knows: "Berlin, Germany".</param>
+    public sealed record Item(Guid Id, string Device, string? Address, string? Place, DateTimeOffset CreatedAt, DateTimeOffset LastSeenAt, bool IsCurrent);
 
     public sealed record Response(IReadOnlyList<Item> Items);
 
@@ -30,7 +31,7 @@ internal static class ListSessions
         var current = http.User.Session()?.Id;
         var rows = await ReadAsync(http, database, options.Value, clock);
         return TypedResults.Ok(new Response(
-            [.. rows.Select(row => new Item(row.Id, row.Device, row.Address, row.CreatedAt, row.LastSeenAt, row.Id == current))]));
+            [.. rows.Select(row => new Item(row.Id, row.Device, row.Address, row.Place, row.CreatedAt, row.LastSeenAt, row.Id == current))]));
     }
 
     private static async Task<IResult> Show(HttpContext http, IDatabase database, IOptions<AccountsOptions> options, TimeProvider clock) =>
@@ -41,7 +42,7 @@ internal static class ListSessions
         (await database.ReadAsync(
             connection => connection.QueryAsync<SessionRow>(
                 """
-                SELECT id, created_at, last_seen_at, method, user_agent, address
+                SELECT id, created_at, last_seen_at, method, user_agent, address, place
                 FROM accounts_sessions
                 WHERE user_id = @id AND last_seen_at >= @Idle AND created_at >= @Oldest
                 ORDER BY last_seen_at DESC, id DESC

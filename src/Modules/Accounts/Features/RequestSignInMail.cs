@@ -2,6 +2,7 @@ using System.ComponentModel.DataAnnotations;
 using App.BuildingBlocks.Security;
 using App.BuildingBlocks.Web;
 using App.Modules.Accounts.Domain;
+using App.Modules.Accounts.Places;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -16,9 +17,9 @@ internal static class RequestSignInMail
 
     public static void Map(RouteGroupBuilder api, RouteGroupBuilder pages)
     {
-        api.MapPost("/sign-in/email", Handle).LimitMailRequests().WithCaptcha().AllowAnonymousBecause(Why).WithName("RequestSignInMail");
+        api.MapPost("/sign-in/email", Handle).WithPlaceGate().LimitMailRequests().WithCaptcha().AllowAnonymousBecause(Why).WithName("RequestSignInMail");
         pages.MapGet("/sign-in/email", Show).RequireAuthorization(Policies.Visitor);
-        pages.MapPost("/sign-in/email", Submit).LimitMailRequests().WithHumanCheck(pretend: "/sign-in").AllowAnonymousBecause(Why);
+        pages.MapPost("/sign-in/email", Submit).WithPlaceGate().LimitMailRequests().WithHumanCheck(pretend: "/sign-in").AllowAnonymousBecause(Why);
     }
 
     public sealed record Request([Required(ErrorMessage = "Enter your e-mail address."), StringLength(254)] string Email);

@@ -11,7 +11,7 @@ using Microsoft.AspNetCore.Routing;
 
 namespace App.Modules.Accounts.Features;
 
-/// <summary>Mails a code for the second step, where <c>Accounts:TwoFactorByEmail</c> allows it.</summary>
+/// <summary>Mails a code for the second step, where <c>Accounts:TwoFactorByEmail</c> allows it, or the place of the sign-in demands it.</summary>
 internal static class SendTwoFactorCode
 {
     private const string Early = "A code was sent less than a minute ago. Use that one, or wait a little.";
@@ -55,7 +55,7 @@ internal static class SendTwoFactorCode
             Methods = methods,
             factor.Method,
             ReturnUrl = returnUrl,
-            CanTrust = !pending.User.TwoFactorRequired,
+            CanTrust = pending.CanTrustDevice,
             IsCodeSent = true,
         });
     }

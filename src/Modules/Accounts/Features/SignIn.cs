@@ -3,6 +3,7 @@ using App.BuildingBlocks.RateLimits;
 using App.BuildingBlocks.Security;
 using App.BuildingBlocks.Web;
 using App.Modules.Accounts.Domain;
+using App.Modules.Accounts.Places;
 using App.Modules.Accounts.Sessions;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -29,7 +30,7 @@ internal static class SignIn
 
     // Wrong passwords are counted besides, in SignInThrottle.
     private static RouteHandlerBuilder Limit(RouteHandlerBuilder route) =>
-        route.LimitTo(30, TimeSpan.FromMinutes(1), LimitBy.Address).LimitTo(3, TimeSpan.FromSeconds(10), LimitBy.Address | LimitBy.Email);
+        route.WithPlaceGate().LimitTo(30, TimeSpan.FromMinutes(1), LimitBy.Address).LimitTo(3, TimeSpan.FromSeconds(10), LimitBy.Address | LimitBy.Email);
 
     private static async Task<Results<Ok<GetMe.Response>, ProblemHttpResult>> Handle(
         Request request, HttpContext http, Credentials credentials, Entrance entrance, EntryAnswers answers, CancellationToken cancellation) =>

@@ -2,6 +2,7 @@ using System.ComponentModel.DataAnnotations;
 using App.BuildingBlocks.Security;
 using App.BuildingBlocks.Web;
 using App.Modules.Accounts.Domain;
+using App.Modules.Accounts.Places;
 using App.Modules.Accounts.Sessions;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -17,8 +18,8 @@ internal static class SignInWithCode
 
     public static void Map(RouteGroupBuilder api, RouteGroupBuilder pages)
     {
-        api.MapPost("/sign-in/code", Handle).LimitMailedTokens().AllowAnonymousBecause(Why).WithName("SignInWithCode");
-        pages.MapPost("/sign-in/code", Submit).LimitMailedTokens().AllowAnonymousBecause(Why);
+        api.MapPost("/sign-in/code", Handle).WithPlaceGate().LimitMailedTokens().AllowAnonymousBecause(Why).WithName("SignInWithCode");
+        pages.MapPost("/sign-in/code", Submit).WithPlaceGate().LimitMailedTokens().AllowAnonymousBecause(Why);
     }
 
     public sealed record Request([Required(ErrorMessage = "Enter the code."), StringLength(20)] string Code);

@@ -3,6 +3,7 @@ using App.BuildingBlocks.Security;
 using App.BuildingBlocks.Web;
 using App.Modules.Accounts.Domain;
 using App.Modules.Accounts.Layout;
+using App.Modules.Accounts.Places;
 using App.Modules.Accounts.Sessions;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -19,9 +20,9 @@ internal static class SignInWithLink
 
     public static void Map(RouteGroupBuilder api, RouteGroupBuilder pages)
     {
-        api.MapPost(Path, Handle).LimitMailedTokens().AllowAnonymousBecause(Why).WithName("SignInWithLink");
+        api.MapPost(Path, Handle).WithPlaceGate().LimitMailedTokens().AllowAnonymousBecause(Why).WithName("SignInWithLink");
         pages.MapGet(Path, Show).RequireAuthorization(Policies.Visitor);
-        pages.MapPost(Path, Submit).LimitMailedTokens().AllowAnonymousBecause(Why);
+        pages.MapPost(Path, Submit).WithPlaceGate().LimitMailedTokens().AllowAnonymousBecause(Why);
     }
 
     public sealed record Request([Required, StringLength(100)] string Token);

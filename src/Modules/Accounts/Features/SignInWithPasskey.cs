@@ -4,6 +4,7 @@ using App.BuildingBlocks.RateLimits;
 using App.BuildingBlocks.Security;
 using App.BuildingBlocks.Web;
 using App.Modules.Accounts.Passkeys;
+using App.Modules.Accounts.Places;
 using App.Modules.Accounts.Sessions;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -27,7 +28,7 @@ internal static class SignInWithPasskey
     /// <param name="Credential">The credential as JSON: <c>JSON.stringify(credential)</c>.</param>
     public sealed record Request([Required(ErrorMessage = "Your browser found no passkey."), StringLength(30_000)] string Credential);
 
-    private static RouteHandlerBuilder Limit(RouteHandlerBuilder route) => route.LimitTo(30, TimeSpan.FromMinutes(1), LimitBy.Address);
+    private static RouteHandlerBuilder Limit(RouteHandlerBuilder route) => route.WithPlaceGate().LimitTo(30, TimeSpan.FromMinutes(1), LimitBy.Address);
 
     private static async Task<Ok<JsonElement>> Start(HttpContext http, PasskeyEntrance entrance) => TypedResults.Ok(await entrance.StartAsync(http));
 

@@ -5,6 +5,7 @@ using App.BuildingBlocks.RateLimits;
 using App.BuildingBlocks.Security;
 using App.BuildingBlocks.Web;
 using App.Modules.Accounts.Domain;
+using App.Modules.Accounts.Places;
 using App.Modules.Accounts.Sessions;
 using App.Modules.Accounts.Work;
 using Microsoft.AspNetCore.Builder;
@@ -31,7 +32,7 @@ internal static class SignUp
         [Required(ErrorMessage = "Enter your name."), StringLength(100)] string Name);
 
     private static RouteHandlerBuilder Limit(RouteHandlerBuilder route) =>
-        route.LimitTo(3, TimeSpan.FromSeconds(10), LimitBy.Address).LimitTo(30, TimeSpan.FromHours(1), LimitBy.Address);
+        route.WithPlaceGate().LimitTo(3, TimeSpan.FromSeconds(10), LimitBy.Address).LimitTo(30, TimeSpan.FromHours(1), LimitBy.Address);
 
     private static async Task<Results<Created<GetMe.Response>, Accepted, ProblemHttpResult>> Handle(
         Request request, HttpContext http, Registration registration, Entrance entrance, EntryAnswers answers, Waiting waiting, CancellationToken cancellation)

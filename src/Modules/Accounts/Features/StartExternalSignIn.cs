@@ -3,6 +3,7 @@ using App.BuildingBlocks.RateLimits;
 using App.BuildingBlocks.Security;
 using App.BuildingBlocks.Web;
 using App.Modules.Accounts.External;
+using App.Modules.Accounts.Places;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -37,7 +38,7 @@ internal static class StartExternalSignIn
     }
 
     private static RouteHandlerBuilder Open(RouteHandlerBuilder route) =>
-        route.LimitTo(20, TimeSpan.FromMinutes(1), LimitBy.Address).AllowAnonymousBecause("Whoever signs in has no session yet.");
+        route.WithPlaceGate().LimitTo(20, TimeSpan.FromMinutes(1), LimitBy.Address).AllowAnonymousBecause("Whoever signs in has no session yet.");
 
     private static async Task<Results<Ok<Response>, ProblemHttpResult>> Handle(
         string provider, Request request, HttpContext http, ExternalProviders providers, ExternalFlow flow, ILogger<ExternalFlow> log)

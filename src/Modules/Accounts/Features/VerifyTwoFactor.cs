@@ -33,7 +33,7 @@ internal static class VerifyTwoFactor
 
     private static async Task<Results<Ok<Response>, ProblemHttpResult>> Read(HttpContext http, Entrance entrance, SecondFactors factors) =>
         await entrance.FindPendingAsync(http) is { } pending
-            ? TypedResults.Ok(new Response([.. (await factors.MethodsAsync(pending, http.RequestAborted)).Select(factor => factor.Method)], !pending.User.TwoFactorRequired))
+            ? TypedResults.Ok(new Response([.. (await factors.MethodsAsync(pending, http.RequestAborted)).Select(factor => factor.Method)], pending.CanTrustDevice))
             : EntryAnswers.Problem(Entrance.Expired);
 
     private static async Task<Results<Ok<GetMe.Response>, ProblemHttpResult>> Handle(
@@ -82,7 +82,8 @@ internal static class VerifyTwoFactor
             Methods = methods,
             Method = methods.Contains(method) ? method : methods is [var first, ..] ? first : "",
             ReturnUrl = returnUrl,
-            CanTrust = !pending.User.TwoFactorRequired,
+            CanTrust = pending.CanTrustDevice,
+            IsFar = pending.How.NeedsMailedCode,
             // Whoever typed a wrong one has had one sent.
             IsCodeSent = form.HasErrors,
         };

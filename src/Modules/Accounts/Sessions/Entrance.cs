@@ -1,7 +1,9 @@
 using System.Data.Common;
+using App.BuildingBlocks.Audit;
 using App.BuildingBlocks.Data;
 using App.BuildingBlocks.Web;
 using App.Modules.Accounts.Domain;
+using App.Modules.Accounts.Places;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Options;
 
@@ -10,7 +12,7 @@ namespace App.Modules.Accounts.Sessions;
 /// <summary>The one door: whatever the first factor was, here it is decided whether a session begins, a second factor is due, or nothing happens.</summary>
 internal sealed class Entrance(
     IDatabase database, SessionArrival arrival, AccountTokens tokens, SecondFactors secondFactors, UserReader users, HostCookies cookies,
-    IOptions<AccountsOptions> options, TimeProvider clock)
+    PlaceGate gate, Travels travels, AuditLog audit, IOptions<AccountsOptions> options, TimeProvider clock)
 {
     public const string Unconfirmed = "email_not_confirmed";
     private const string ChallengeCookie = "two-factor";
@@ -25,12 +27,26 @@ internal sealed class Entrance(
     /// <summary>To be called once the first factor was proven.</summary>
     public async Task<Entry> EnterAsync(User user, EntryMethod how, HttpContext http)
     {
+        if (await ShutOutAsync(user, http) is { } shut)
+        {
+            return shut;
+        }
+
         if (Refuse(user, how) is { } refused)
         {
             return refused;
         }
 
-        if (!how.IsMultiFactor && await secondFactors.AreDemandedAsync(user, how, http))
+        var journey = await travels.JudgeAsync(user.Id, http);
+        if (journey is not null)
+        {
+            await audit.RecordAsync(new SecurityEvent("accounts.impossible_travel", user.Id) { Succeeded = false, Detail = journey.ToString() });
+        }
+
+        var isDemanded = !how.IsMultiFactor && await secondFactors.AreDemandedAsync(user, how, http, isFar: journey is not null);
+        // Whoever came by mail has proven the mailbox, and one that nobody has proven is no proof.
+        how = how with { NeedsMailedCode = journey is not null && !isDemanded && how is { IsMultiFactor: false, ProvesEmail: false } && user.EmailConfirmedAt is not null };
+        if (isDemanded || how.NeedsMailedCode)
         {
             var challenge = await database.WriteAsync(connection =>
                 tokens.IssueAsync(connection, TokenPurpose.TwoFactor, user.Id, s_challengeLasts, how.ToString(), keepOlder: true));
@@ -38,7 +54,7 @@ internal sealed class Entrance(
             return new Entry.NeedsSecondFactor();
         }
 
-        var ready = await arrival.PrepareAsync(user, how.Name, http);
+        var ready = await arrival.PrepareAsync(user, how.Name, http, journey);
         await database.WriteAsync(connection => arrival.StartAsync(connection, ready, how));
         return arrival.Complete(ready, how, http);
     }
@@ -66,13 +82,18 @@ internal sealed class Entrance(
             return Expired;
         }
 
+        if (await ShutOutAsync(pending.User, http) is { } shut)
+        {
+            return shut;
+        }
+
         if (Refuse(pending.User, pending.How) is { } refused)
         {
             return refused;
         }
 
         var challenge = cookies.Read(http.Request, ChallengeCookie);
-        var ready = await arrival.PrepareAsync(pending.User, $"{pending.How.Name}+{second}", http);
+        var ready = await arrival.PrepareAsync(pending.User, $"{pending.How.Name}+{second}", http, await travels.JudgeAsync(pending.User.Id, http));
         var failed = await database.WriteAsync<Entry.Refused?>(async connection =>
         {
             if (await tokens.AttemptAsync(connection, TokenPurpose.TwoFactor, challenge) is null)
@@ -96,6 +117,17 @@ internal sealed class Entrance(
 
         cookies.Delete(http.Response, ChallengeCookie);
         return arrival.Complete(ready, pending.How, http);
+    }
+
+    private async Task<Entry.Refused?> ShutOutAsync(User user, HttpContext http)
+    {
+        var refused = gate.Refuse(http);
+        if (refused is not null)
+        {
+            await audit.RecordAsync(new SecurityEvent("accounts.place_refused", user.Id) { Succeeded = false, Detail = travels.Here(http)?.ToString() });
+        }
+
+        return refused;
     }
 
     // The same for every way in. Only somebody who proved a first factor gets here, so it may be said what is the matter.

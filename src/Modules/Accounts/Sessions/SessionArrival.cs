@@ -4,6 +4,7 @@ using App.BuildingBlocks.Data;
 using App.BuildingBlocks.Mail;
 using App.BuildingBlocks.Web;
 using App.Modules.Accounts.Domain;
+using App.Modules.Accounts.Places;
 using Dapper;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Options;
@@ -12,21 +13,29 @@ namespace App.Modules.Accounts.Sessions;
 
 /// <summary>Begins a session for somebody whom <see cref="Entrance"/> lets in, and does what goes with it.</summary>
 internal sealed class SessionArrival(
-    SessionStore sessions, SessionCookie cookie, KnownDevices devices, KnownBrowser browser, LastWay last, Ownership ownership, Mailer mailer, AuditLog audit,
+    SessionStore sessions, SessionCookie cookie, KnownDevices devices, KnownBrowser browser, LastWay last, Travels travels, Ownership ownership, Mailer mailer, AuditLog audit,
     IOptions<AccountsOptions> options, TimeProvider clock)
 {
     /// <summary>What can be made ready before the unit of work.</summary>
-    public async Task<Ready> PrepareAsync(User user, string method, HttpContext http)
+    /// <param name="journey">The one that nobody can have travelled.</param>
+    public async Task<Ready> PrepareAsync(User user, string method, HttpContext http, Travels.Journey? journey)
     {
-        var origin = RequestOrigin.Of(http);
+        var (origin, place) = (RequestOrigin.Of(http), travels.Here(http));
         var device = await devices.RecognizeAsync(user.Id, origin, http);
-        var mail = device.IsSurprising
+        var mail = device.IsSurprising || journey is not null
             ? await mailer.RenderAsync<NewDeviceMail>(
                 user.Email,
                 "New sign-in to your account",
-                new { Device = DeviceName.Of(origin.UserAgent), Address = origin.Address ?? "unknown", When = Moments.Describe(clock.Now(), user) })
+                new
+                {
+                    Device = DeviceName.Of(origin.UserAgent),
+                    Address = origin.Address ?? "unknown",
+                    Place = place?.ToString(),
+                    When = Moments.Describe(clock.Now(), user),
+                    LastPlace = journey?.From.ToString(),
+                })
             : null;
-        return new Ready(user, method, SessionCookie.Create(), cookie.Read(http.Request), origin, device, mail);
+        return new Ready(user, method, SessionCookie.Create(), cookie.Read(http.Request), origin, place, device, mail);
     }
 
     /// <summary>The unit of work's part.</summary>
@@ -44,7 +53,8 @@ internal sealed class SessionArrival(
             await audit.RecordAsync(connection, new SecurityEvent("accounts.deletion_undone", user.Id) { Detail = "signed in" });
         }
 
-        await sessions.StartAsync(connection, user.Id, ready.Token.Hash, ready.Replaced, ready.Method, ready.Origin);
+        await sessions.StartAsync(connection, user.Id, ready.Token.Hash, ready.Replaced, ready.Method, ready.Origin, ready.Place);
+        await travels.RememberAsync(connection, user.Id, ready.Place);
         await devices.RememberAsync(connection, user.Id, ready.Device, ready.Origin);
         await audit.RecordAsync(connection, new SecurityEvent("accounts.signed_in", user.Id) { Detail = ready.Method });
         if (ready.Mail is { } mail)
@@ -65,5 +75,5 @@ internal sealed class SessionArrival(
     }
 
     public sealed record Ready(
-        User User, string Method, SessionToken Token, byte[]? Replaced, RequestOrigin Origin, KnownDevices.Device Device, MailMessage? Mail);
+        User User, string Method, SessionToken Token, byte[]? Replaced, RequestOrigin Origin, Place? Place, KnownDevices.Device Device, MailMessage? Mail);
 }

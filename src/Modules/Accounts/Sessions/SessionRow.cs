@@ -17,5 +17,8 @@ public sealed class SessionRow
 
     public string? Address { get; init; }
 
+    /// <summary>Where that is, in words, if anybody knew.</summary>
+    public string? Place { get; init; }
+
     public string Device => DeviceName.Of(UserAgent);
 }

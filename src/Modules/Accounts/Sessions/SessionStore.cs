@@ -1,21 +1,23 @@
 using System.Data.Common;
 using App.BuildingBlocks.Audit;
 using App.BuildingBlocks.Data;
+using App.Modules.Accounts.Places;
 using Dapper;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Options;
 
 namespace App.Modules.Accounts.Sessions;
 
 /// <summary>Sessions are rows: what is deleted is over, at once, on every process.</summary>
-internal sealed class SessionStore(IDatabase database, AuditLog audit, TimeProvider clock, IOptions<AccountsOptions> options)
+internal sealed class SessionStore(IDatabase database, Travels travels, AuditLog audit, TimeProvider clock, IOptions<AccountsOptions> options)
 {
     // A session that is in use is written at most this often.
     private static readonly TimeSpan s_touchAfter = TimeSpan.FromHours(1);
 
     /// <summary>The live session with this hash, or null; noting once in a while that it is used.</summary>
-    public async Task<Session?> FindAsync(byte[] hash, CancellationToken cancellation)
+    public async Task<Session?> FindAsync(byte[] hash, HttpContext http)
     {
-        var session = await database.ReadAsync(connection => ReadAsync(connection, hash), cancellation);
+        var session = await database.ReadAsync(connection => ReadAsync(connection, hash), http.RequestAborted);
         var now = clock.Now();
         if (session is null || now > session.LastSeenAt.AddDays(options.Value.SessionIdleDays) || now > session.CreatedAt.AddDays(options.Value.SessionMaxDays))
         {
@@ -24,9 +26,14 @@ internal sealed class SessionStore(IDatabase database, AuditLog audit, TimeProvi
 
         if (now - session.LastSeenAt > s_touchAfter)
         {
+            var here = travels.Here(http);
             await database.WriteAsync(
-                connection => connection.ExecuteAsync("UPDATE accounts_sessions SET last_seen_at = @now WHERE id = @Id", new { now, session.Id }),
-                cancellation);
+                async connection =>
+                {
+                    await connection.ExecuteAsync("UPDATE accounts_sessions SET last_seen_at = @now WHERE id = @Id", new { now, session.Id });
+                    await travels.RememberAsync(connection, session.UserId, here);
+                },
+                http.RequestAborted);
         }
 
         return session;
@@ -37,15 +44,26 @@ internal sealed class SessionStore(IDatabase database, AuditLog audit, TimeProvi
         connection => connection.QuerySingleOrDefaultAsync<Guid?>("SELECT user_id FROM accounts_sessions WHERE token_hash = @hash", new { hash }), cancellation);
 
     /// <summary>Starts a session under a new token, and ends the one the browser had before. The way in is <see cref="Entrance"/>.</summary>
-    public async Task StartAsync(DbConnection connection, Guid userId, byte[] hash, byte[]? replaced, string method, RequestOrigin origin)
+    public async Task StartAsync(DbConnection connection, Guid userId, byte[] hash, byte[]? replaced, string method, RequestOrigin origin, Place? place)
     {
         var now = clock.Now();
-        var row = new { Id = Guid.CreateVersion7(now), UserId = userId, Hash = hash, Replaced = replaced ?? [], Now = now, Method = method, origin.UserAgent, origin.Address };
+        var row = new
+        {
+            Id = Guid.CreateVersion7(now),
+            UserId = userId,
+            Hash = hash,
+            Replaced = replaced ?? [],
+            Now = now,
+            Method = method,
+            origin.UserAgent,
+            origin.Address,
+            Place = place?.ToString(),
+        };
         await connection.ExecuteAsync("DELETE FROM accounts_sessions WHERE token_hash = @Replaced", row);
         await connection.ExecuteAsync(
             """
-            INSERT INTO accounts_sessions (id, user_id, token_hash, created_at, last_seen_at, proved_at, method, user_agent, address)
-            VALUES (@Id, @UserId, @Hash, @Now, @Now, @Now, @Method, @UserAgent, @Address)
+            INSERT INTO accounts_sessions (id, user_id, token_hash, created_at, last_seen_at, proved_at, method, user_agent, address, place)
+            VALUES (@Id, @UserId, @Hash, @Now, @Now, @Now, @Method, @UserAgent, @Address, @Place)
             """,
             row);
     }

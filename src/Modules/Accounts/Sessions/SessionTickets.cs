@@ -37,7 +37,7 @@ internal sealed class SessionTickets(SessionCookie cookie, SessionStore sessions
 
     private async Task<AuthenticateResult> ReadCookieAsync(HttpContext http)
     {
-        if (cookie.Read(http.Request) is not { } hash || await sessions.FindAsync(hash, http.RequestAborted) is not { } session)
+        if (cookie.Read(http.Request) is not { } hash || await sessions.FindAsync(hash, http) is not { } session)
         {
             return AuthenticateResult.NoResult();
         }
