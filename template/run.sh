@@ -73,7 +73,7 @@ verb_new() {
   cd "$output"
   say "run: building it"
   # What is generated has passed the analysers here; they look again in the next build, which is the owner's.
-  dotnet build src/App.Host --nologo -v quiet -p:RunAnalyzers=false
+  build src/App.Host -p:RunAnalyzers=false
   say "" "$name is in $output" "There, ./run dev starts it with hot reload and ./run test runs its tests." ""
   if [ $start = no ]; then return; fi
   cd src/App.Host

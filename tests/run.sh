@@ -85,10 +85,10 @@ verb_test() {
   if [ ${#projects[@]} = 0 ]; then
     for project in tests/*/*.csproj; do projects+=("$(dirname "$project")"); done
     get_tools "${projects[@]}"
-    dotnet build --nologo -v quiet
+    build
   else
     get_tools "${projects[@]}"
-    for project in "${projects[@]}"; do dotnet build --nologo -v quiet "$project"; done
+    for project in "${projects[@]}"; do build "$project"; done
   fi
 
   mkdir -p "$results"
