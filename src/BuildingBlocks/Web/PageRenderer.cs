@@ -11,9 +11,9 @@ internal sealed class PageRenderer(IServiceProvider services, ResourceAssetColle
 {
     protected override ResourceAssetCollection Assets => assets;
 
-    public Task WriteAsync(ParameterView parameters, TextWriter output) => Dispatcher.InvokeAsync(async () =>
+    public Task WriteAsync(Type component, ParameterView parameters, TextWriter output) => Dispatcher.InvokeAsync(async () =>
     {
-        var root = BeginRenderingComponent(typeof(LayoutView), parameters);
+        var root = BeginRenderingComponent(component, parameters);
         await root.QuiescenceTask;
         root.WriteHtmlTo(output);
     });

@@ -34,15 +34,31 @@ internal sealed class PageResult(Type page, object? model, int status, Type? lay
         using var html = new HtmlBuffer();
         await using (var renderer = new PageRenderer(httpContext.RequestServices, frame.Assets))
         {
-            var around = layout ?? s_layouts.GetOrAdd(page, type => type.GetCustomAttribute<LayoutAttribute>()?.LayoutType) ?? frame.Layout;
-            var parameters = new Dictionary<string, object?> { [nameof(LayoutView.Layout)] = around, [nameof(LayoutView.ChildContent)] = Content(shown) };
-            await renderer.WriteAsync(ParameterView.FromDictionary(parameters), html);
+            var around = layout ?? LayoutOf(page) ?? frame.Layout;
+            var body = Content(shown);
+            while (LayoutOf(around) is { } outer)
+            {
+                body = Inside(around, body);
+                around = outer;
+            }
+
+            await renderer.WriteAsync(around, ParameterView.FromDictionary(new Dictionary<string, object?> { [nameof(LayoutComponentBase.Body)] = body }), html);
         }
 
         httpContext.Response.StatusCode = status;
         httpContext.Response.ContentType = ContentType;
         await html.SendAsync(httpContext.Response);
     }
+
+    // The framework's LayoutView asks the attributes of every layout for each page.
+    private static Type? LayoutOf(Type component) => s_layouts.GetOrAdd(component, static type => type.GetCustomAttribute<LayoutAttribute>()?.LayoutType);
+
+    private static RenderFragment Inside(Type layout, RenderFragment body) => builder =>
+    {
+        builder.OpenComponent(0, layout);
+        builder.AddComponentParameter(1, nameof(LayoutComponentBase.Body), body);
+        builder.CloseComponent();
+    };
 
     private RenderFragment Content(RouteValueDictionary shown) => builder =>
     {
