@@ -1,4 +1,6 @@
 using System.Net;
+using System.Net.Http.Headers;
+using System.Text.Json.Nodes;
 using App.BuildingBlocks;
 using App.BuildingBlocks.Languages;
 using App.Tests.Cli;
@@ -63,6 +65,39 @@ public sealed class LanguageTests : IClassFixture<LanguageTests.German>
         Assert.Equal("Gib dein Passwort ein.", refused["errors.password.0"]);
     }
 
+    //#if (template)
+    [Fact]
+    public async Task No_route_refuses_in_English_whoever_asks_for_German()
+    {
+        var refusals = 0;
+        foreach (var route in Route.AllOf(_app).Where(route => route.IsApi))
+        {
+            var (ada, id) = (await _app.SignedInAsync(), Guid.NewGuid());
+            var (english, german) = (await TextsAsync(ada, route, id, "en"), await TextsAsync(ada, route, id, "de"));
+
+            Assert.Equal(english.Count, german.Count);
+            Assert.Empty(english.Intersect(german).Select(text => $"{route}: {text}"));
+            refusals += Math.Min(1, english.Count);
+        }
+
+        Assert.True(refusals > 50, $"{refusals} refused");
+    }
+
+    private static async Task<IReadOnlyList<string>> TextsAsync(TestPerson person, Route route, Guid id, string language)
+    {
+        var request = new HttpRequestMessage(new HttpMethod(route.Method), route.Path(person.Slug, id));
+        request.Headers.Add("Accept-Language", language);
+        request.Content = route.IsSafe ? null : new StringContent("{}", new MediaTypeHeaderValue("application/json"));
+        var answer = await person.SendAsync(request);
+        return answer.Header("Content-Type") != "application/problem+json"
+            ? []
+            : [answer["title"]!, .. answer["detail"] is { } detail ? [detail] : Array.Empty<string>(), .. Messages(answer)];
+    }
+
+    private static IEnumerable<string> Messages(Answer answer) =>
+        answer.Json["errors"] is JsonObject errors ? errors.SelectMany(field => field.Value!.AsArray()).Select(message => message!.ToString()) : [];
+
+    //#endif
     [Fact]
     public async Task Page_shows_the_same_messages_and_says_which_language_they_are()
     {
