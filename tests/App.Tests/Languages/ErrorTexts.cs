@@ -13,10 +13,8 @@ internal static partial class ErrorTexts
     // Sentences of those folders that nobody reads as an error: for the log, for operators, for mails, or a part of a page, which is English.
     private static readonly string[] s_elsewhere =
     [
-        "Answers of the widget that tells people from bots, by outcome: passed, failed, unavailable.",
         "Delete your account?",
         "From now on your account belongs to this email address.",
-        "New passwords looked up among breached ones, by outcome: clean, found, failed.",
         "No such key.",
         "One press, and the account is yours to use. If you did not create one, close this page.",
         "Signing out twice is no mistake.",
@@ -97,6 +95,7 @@ internal static partial class ErrorTexts
     [GeneratedRegex(@"^[A-Z{“].*[a-zé}”][^\n]*[.?!]$")]
     private static partial Regex Sentence();
 
-    [GeneratedRegex(@"Exception\(|AllowAnonymousBecause\(|const string (Why|Because)\b|(Untrusted|Unavailable|Expired)\(")]
+    // Exceptions, reasons for the log and for readers of the code, and what a metric counts.
+    [GeneratedRegex(@"Exception( \w+)?\(|""[a-z]+(\.[a-z_]+)+"", |AllowAnonymousBecause\(|const string (Why|Because)\b|(Untrusted|Unavailable|Expired)\(")]
     private static partial Regex Elsewhere();
 }
