@@ -17,7 +17,6 @@ internal static partial class ErrorTexts
         "From now on your account belongs to this email address.",
         "No such key.",
         "One press, and the account is yours to use. If you did not create one, close this page.",
-        "Sign-ins and sign-ups that were refused because of the country they came from.",
         "Signing out twice is no mistake.",
         "Somebody signed in to your account with a recovery code on {0}. Codes left: {1}.",
         "The answer names another issuer, or none.",

@@ -103,5 +103,5 @@ internal sealed class MaxMindFile : IDisposable
     private static ulong Number(Dictionary<string, object> metadata, string name) =>
         metadata.GetValueOrDefault(name) is ulong number and <= uint.MaxValue ? number : throw Wrong($"does not tell its {name}");
 
-    private static InvalidDataException Wrong(string what) => new InvalidDataException($"The file of places {what}.");
+    private static InvalidDataException Wrong(string what) => new($"The file of places {what}.");
 }
