@@ -24,6 +24,21 @@ public sealed class ServingTests
         Assert.Contains("<h1>Sign in</h1>", await client.GetStringAsync("/sign-in"), StringComparison.Ordinal);
     }
 
+    // In a process of its own: here, the tests' own JSON would have loaded what the product lacked.
+    [Fact]
+    public async Task Fresh_process_names_the_fields_that_are_wrong()
+    {
+        using var scratch = Scratch.Migrated();
+        await using var product = await scratch.ServeAsync();
+        using var client = product.NewClient();
+
+        using var page = await client.PostAsync("/sign-in", new FormUrlEncodedContent([new("email", "")]));
+        using var json = await client.PostAsync("/api/v1/accounts/sign-in", new StringContent("{}", new System.Net.Http.Headers.MediaTypeHeaderValue("application/json")));
+
+        Assert.Equal((422, 400), ((int)page.StatusCode, (int)json.StatusCode));
+        Assert.Contains("\"email\":[", await json.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Once_it_serves_everything_is_logged_as_configured()
     {
