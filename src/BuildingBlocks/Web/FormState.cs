@@ -5,9 +5,11 @@ namespace App.BuildingBlocks.Web;
 /// <summary>What a form shows: the values as typed, and the messages beside the fields. Field names are as in the HTML, in camel case.</summary>
 public sealed class FormState
 {
-    public static readonly FormState Empty = new();
     private readonly Dictionary<string, string> _values = new(StringComparer.OrdinalIgnoreCase);
     private readonly Dictionary<string, string> _errors = new(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>A form that nobody has typed into: a new one each time, since forms are filled in.</summary>
+    public static FormState Empty => new();
 
     public bool HasErrors => _errors.Count > 0 || Summary is not null;
 

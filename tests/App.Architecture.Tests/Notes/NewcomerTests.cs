@@ -18,4 +18,13 @@ public sealed class NewcomerTests
 
     [Fact]
     public void Five_files_are_read_in_ten_minutes() => Assert.InRange(s_files.Sum(path => Sources.At(path).Lines.Length), 1, MostLines);
+
+    //#if (template)
+    [Fact]
+    public void Sample_keeps_one_migration() => Findings.None(
+        from file in Sources.In("src/Modules/Notes/Migrations")
+        where !file.Path.EndsWith("_CreateNotes.cs", StringComparison.Ordinal)
+        select $"{file}: new modules are copied from the sample with one migration. Here, in the template, put the change into CreateNotes.");
+
+    //#endif
 }
