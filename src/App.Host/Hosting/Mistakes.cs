@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using System.Reflection;
 using System.Text.RegularExpressions;
 using App.BuildingBlocks;
 using App.BuildingBlocks.Data;
@@ -13,6 +14,9 @@ internal static partial class Mistakes
 {
     private const string WhereToListen = "Set ASPNETCORE_URLS, such as http://localhost:5080, or ASPNETCORE_HTTP_PORTS, such as 8080.";
 
+    // In a process of somebody else's, such as the tests', nobody sees standard error and the exit code: there the error itself is thrown.
+    private static readonly bool s_isProgram = Assembly.GetEntryAssembly() == typeof(Mistakes).Assembly;
+
     /// <summary>Runs the work and returns the exit code: 0, or 1 after a sentence on standard error.</summary>
     public static async Task<int> ReportAsync(Func<Task> work)
     {
@@ -21,7 +25,7 @@ internal static partial class Mistakes
             await work();
             return 0;
         }
-        catch (Exception error) when (Explain(error) is { } sentence)
+        catch (Exception error) when (s_isProgram && Explain(error) is { } sentence)
         {
             await Console.Error.WriteLineAsync(sentence);
             return 1;

@@ -24,6 +24,19 @@ internal sealed class QuietStart(IServiceProvider services) : IPostConfigureOpti
         }
     }
 
-    // Asked late: the lifetime logs, so it cannot be had while logging is being configured.
-    private bool HasStarted => _started || (_started = services.GetRequiredService<IHostApplicationLifetime>().ApplicationStarted.IsCancellationRequested);
+    // Asked late: the lifetime logs, so it cannot be had while logging is being configured, nor after a start that failed: then the services are gone.
+    private bool HasStarted
+    {
+        get
+        {
+            try
+            {
+                return _started || (_started = services.GetRequiredService<IHostApplicationLifetime>().ApplicationStarted.IsCancellationRequested);
+            }
+            catch (ObjectDisposedException)
+            {
+                return false;
+            }
+        }
+    }
 }
