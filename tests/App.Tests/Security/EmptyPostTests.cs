@@ -42,7 +42,7 @@ public sealed class EmptyPostTests(TestApp app) : IClassFixture<TestApp>
                 var answer = await client.SubmitAsync(route.Path("x", Guid.Empty), form);
                 Assert.True(
                     (int)answer.Status is >= 400 and < 500 || (answer.Status == HttpStatusCode.Redirect && answer.Location.StartsWith("/sign-in", StringComparison.Ordinal)),
-                    $"{route} answered {(int)answer.Status} {answer.Location} to {string.Join('&', form)}");
+                    $"{route} answered {(int)answer.Status} {answer.Header("Location")} to {string.Join('&', form)}");
             }
 
             Assert.Null(client.Cookie("__Host-session"));

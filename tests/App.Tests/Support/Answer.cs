@@ -4,6 +4,7 @@ using System.Text.Json.Nodes;
 using AngleSharp.Dom;
 using AngleSharp.Html.Dom;
 using AngleSharp.Html.Parser;
+using Xunit.Sdk;
 
 namespace App.Tests.Support;
 
@@ -30,12 +31,18 @@ public sealed class Answer
 
     public IHtmlDocument Page => _page ??= new HtmlParser().ParseDocument(Text);
 
-    public string Location => Header("Location") ?? "";
+    /// <summary>Where the answer leads. One that leads nowhere is not what the test expects, and fails it.</summary>
+    public string Location => Header("Location") ?? throw new XunitException($"{What}, without a Location: {Reason}");
 
     private string Request { get; }
 
+    private string What => $"{Request} answered {(int)Status}";
+
+    // What users see of an error of ours does not say why.
+    private string Reason => (int)Status >= 500 ? $"{Said}\n{ErrorLog.Of(Text)}" : Said;
+
     // Of a page what it says is wrong, not its head.
-    private string Reason => Text.StartsWith("<!DOCTYPE", StringComparison.OrdinalIgnoreCase)
+    private string Said => Text.StartsWith("<!DOCTYPE", StringComparison.OrdinalIgnoreCase)
         ? $"{Page.Title}: {string.Join("; ", Page.QuerySelectorAll("h1, .field-error, [role=alert]").Select(element => element.TextContent.Trim()))}"
         : Text[..Math.Min(Text.Length, 2000)];
 
@@ -48,12 +55,16 @@ public sealed class Answer
     public string? Header(string name) => _headers.GetValueOrDefault(name);
 
     /// <summary>The one element of the page that the CSS selector finds.</summary>
-    public IElement Find(string selector) => Assert.Single(Page.QuerySelectorAll(selector));
+    public IElement Find(string selector)
+    {
+        var found = Page.QuerySelectorAll(selector);
+        return found.Length == 1 ? found[0] : throw new XunitException($"{What} with {found.Length} elements '{selector}', not one: {Reason}");
+    }
 
     /// <summary>Asserts the status and, for problem details, the code; says what came instead.</summary>
     public Answer ShouldBe(HttpStatusCode status, string? code = null)
     {
-        Assert.True(Status == status, $"{Request} answered {(int)Status}, not {(int)status}: {Reason}");
+        Assert.True(Status == status, $"{What}, not {(int)status}: {Reason}");
         if (code is not null)
         {
             Assert.Equal("application/problem+json", Header("Content-Type"));

@@ -69,6 +69,19 @@ public sealed class ErrorResponsesTests(TestApp app) : IClassFixture<TestApp>
             Assert.Contains("no-store", answer.Header("Cache-Control"), StringComparison.Ordinal);
         });
         Assert.Equal(2, broken.Errors.Count);
+        // To the tests, which are ours, it tells the cause.
+        Assert.All([page, json], answer => Assert.Contains(
+            "no such table: organizations_members", Assert.ThrowsAny<Exception>(() => answer.ShouldBe(HttpStatusCode.OK)).Message, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Answer_that_is_not_what_a_test_looks_for_says_what_it_is()
+    {
+        var page = await app.Anonymous().GetAsync("/nowhere");
+
+        Assert.All([() => page.Location, () => page.Find("h7").TextContent, () => page.Find("body *").TextContent], (Func<string> look) =>
+            Assert.StartsWith("GET /nowhere answered 404", Assert.ThrowsAny<Exception>(() => look()).Message, StringComparison.Ordinal));
+        Assert.Contains("h7", Assert.ThrowsAny<Exception>(() => page.Find("h7")).Message, StringComparison.Ordinal);
     }
 
     [Fact]
