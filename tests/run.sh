@@ -122,5 +122,7 @@ verb_test() {
   else
     say "$all_passed passed, $all_failed failed"
   fi
+  # A filter may match in one project and not in the next; one that matches nowhere is a typo.
+  if [ $((all_passed + all_failed + all_skipped)) = 0 ]; then die "no test ran: nothing matches $*"; fi
   [ $all_failed = 0 ]
 }

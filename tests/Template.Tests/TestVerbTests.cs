@@ -35,6 +35,24 @@ public sealed class TestVerbTests(PackedTemplate template) : IClassFixture<Packe
         Assert.EndsWith("\n0 passed, 3 failed\n", Run(code: 0, "").Output, StringComparison.Ordinal);
 
     [Fact]
+    public void Filter_that_matches_nowhere_is_a_failure()
+    {
+        var (code, output) = Run(code: 0, "", arguments: ["--", "--filter", "Typo"]);
+
+        Assert.Equal(1, code);
+        Assert.EndsWith("\n0 passed, 0 failed\nrun: no test ran: nothing matches --filter Typo\n", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Filter_that_matches_in_one_suite_is_enough()
+    {
+        var (code, output) = Run(code: 0, Passed, only: "One", "--", "--filter", "Right");
+
+        Assert.Equal(0, code);
+        Assert.EndsWith("\n3 passed, 0 failed\n", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Skipped_tests_are_counted_and_their_reasons_said_loudly()
     {
         var output = Run(code: 0, """
@@ -53,7 +71,8 @@ public sealed class TestVerbTests(PackedTemplate template) : IClassFixture<Packe
         Assert.DoesNotContain("fine", output, StringComparison.Ordinal);
     }
 
-    private (int Code, string Output) Run(int code, string results)
+    /// <param name="only">The suite that has the results; without it all have them.</param>
+    private (int Code, string Output) Run(int code, string results, string only = "", params string[] arguments)
     {
         // Of a product: the script, and suites that the stand-in plays.
         var product = template.ToRead("Acme");
@@ -84,11 +103,11 @@ public sealed class TestVerbTests(PackedTemplate template) : IClassFixture<Packe
               esac
               shift
             done
-            if [ -s '{{tools}}/results.xml' ]; then cp '{{tools}}/results.xml' "$folder/$name"; fi
+            if [ -s '{{tools}}/results.xml' ] && [[ $name = {{only}}* ]]; then cp '{{tools}}/results.xml' "$folder/$name"; fi
             exit {{code}}
             """);
         Shell.Run(tools, "chmod", "+x", "dotnet");
-        var outcome = Shell.Try(folder, ["env", $"PATH={tools}:{Environment.GetEnvironmentVariable("PATH")}", "./run", "test"], TimeSpan.FromMinutes(1));
+        var outcome = Shell.Try(folder, ["env", $"PATH={tools}:{Environment.GetEnvironmentVariable("PATH")}", "./run", "test", .. arguments], TimeSpan.FromMinutes(1));
         Directory.Delete(folder, recursive: true);
         return outcome;
     }
