@@ -96,7 +96,7 @@ public sealed class ProfileTests(TestApp app) : IClassFixture<TestApp>
         Assert.DoesNotContain("hash", answer.Text, StringComparison.OrdinalIgnoreCase);
         if (path.EndsWith("sessions", StringComparison.Ordinal))
         {
-            Assert.Equal(["id", "device", "address", "createdAt", "lastSeenAt", "isCurrent"], answer.Json["items"]![0]!.AsObject().Select(member => member.Key));
+            Assert.Equal(["id", "device", "address", "place", "createdAt", "lastSeenAt", "isCurrent"], answer.Json["items"]![0]!.AsObject().Select(member => member.Key));
         }
     }
 }

@@ -1,6 +1,4 @@
 using System.Net;
-using System.Net.Http.Headers;
-using System.Text.Json.Nodes;
 using App.Tests.Cli;
 using App.Tests.Support;
 
@@ -85,7 +83,7 @@ public sealed class LanguageTests : IClassFixture<LanguageTests.German>
     {
         var request = new HttpRequestMessage(new HttpMethod(route.Method), route.Path(person.Slug, id));
         request.Headers.Add("Accept-Language", language);
-        request.Content = route.IsSafe ? null : new StringContent("{}", new MediaTypeHeaderValue("application/json"));
+        request.Content = route.IsSafe ? null : new StringContent("{}", null, "application/json");
         var answer = await person.SendAsync(request);
         return answer.Header("Content-Type") != "application/problem+json"
             ? []
@@ -93,7 +91,7 @@ public sealed class LanguageTests : IClassFixture<LanguageTests.German>
     }
 
     private static IEnumerable<string> Messages(Answer answer) =>
-        answer.Json["errors"] is JsonObject errors ? errors.SelectMany(field => field.Value!.AsArray()).Select(message => message!.ToString()) : [];
+        answer.Json["errors"]?.AsObject().SelectMany(field => field.Value!.AsArray()).Select(message => message!.ToString()) ?? [];
 
     //#endif
     [Fact]
