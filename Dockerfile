@@ -28,8 +28,6 @@ RUN apt-get update && \
 WORKDIR /app
 COPY --from=build /app .
 ENV App__DataDirectory=/data
-# New objects get 4 MB before they are collected, not the processor's whole cache: the same speed, and 16 MB less memory after load.
-ENV DOTNET_GCgen0size=0x400000
 USER $APP_UID
 VOLUME /data
 EXPOSE 8080

@@ -132,12 +132,11 @@ internal sealed class ServerProcess : IDisposable
         _process.Dispose();
     }
 
-    // Floor and product alike get what the image sets for the runtime.
     private static ProcessStartInfo Dotnet(string program) => new("dotnet", [program])
     {
         RedirectStandardOutput = true,
         RedirectStandardError = true,
-        Environment = { ["DOTNET_gcConcurrent"] = "0", ["DOTNET_GCgen0size"] = "0x400000" },
+        Environment = { ["DOTNET_gcConcurrent"] = "0" },
     };
 
     private static int FreePort()
