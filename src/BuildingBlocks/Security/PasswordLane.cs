@@ -10,8 +10,8 @@ public sealed class PasswordLane : IDisposable
 {
     private const int MaxWaiting = 200;
 
-    // A tenth of the processor when others want all of it, all of it when nobody does.
-    private const int Niceness = 10;
+    // The least there is: a hundredth of the processor when others want all of it, all of it when nobody does.
+    private const int Niceness = 19;
     private readonly SemaphoreSlim _free = new(Math.Max(1, Environment.ProcessorCount / 2));
     private int _waiting;
 
