@@ -19,21 +19,31 @@ public static class SettingsRules
         return builder.ValidateOnStart();
     }
 
-    /// <summary>Where a setting is set, for the end of a message about it.</summary>
-    public static string WhereToSet(string key)
+    /// <summary>The verdict on a section. Each fault goes on where the name of its setting ends: "is missing."</summary>
+    public static ValidateOptionsResult Verdict(string section, IEnumerable<(string Setting, string Fault)> wrong) =>
+        Verdict(wrong.Select(one => Sentence($"{section}:{one.Setting}", one.Fault)));
+
+    /// <summary>The verdict whose messages are written already.</summary>
+    public static ValidateOptionsResult Verdict(IEnumerable<string> sentences)
+    {
+        string[] wrong = [.. sentences];
+        return wrong.Length == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(wrong);
+    }
+
+    /// <summary>What is wrong with a setting, and where it is set.</summary>
+    public static string Sentence(string key, string fault)
     {
         ArgumentNullException.ThrowIfNull(key);
-        return $"Set the environment variable {key.Replace(":", "__", StringComparison.Ordinal)}, or {key} in appsettings.json.";
+        return $"{key} {fault} {WhereToSet(key)}";
     }
+
+    private static string WhereToSet(string key) => $"Set the environment variable {key.Replace(":", "__", StringComparison.Ordinal)}, or {key} in appsettings.json.";
 
     private sealed class Rule<T>(string section) : IValidateOptions<T>
         where T : class
     {
-        public ValidateOptionsResult Validate(string? name, T options)
-        {
-            var wrong = typeof(T).GetProperties().Select(property => Check(property, options)).OfType<string>().ToArray();
-            return wrong.Length == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(wrong);
-        }
+        public ValidateOptionsResult Validate(string? name, T options) =>
+            Verdict(typeof(T).GetProperties().Select(property => Check(property, options)).OfType<string>());
 
         private string? Check(PropertyInfo property, T options)
         {

@@ -55,7 +55,7 @@ internal static partial class Mistakes
     {
         var (key, kind) = (found.Groups["key"].Value, found.Groups["type"].Value.Split('.')[^1]);
         var what = kind switch { "Int32" or "Int64" => "a whole number", "Boolean" => "true or false", "Uri" => "an address such as https://app.example.com", _ => $"a {kind}" };
-        return $"{key} is '{found.Groups["value"].Value}', but must be {what}. {SettingsRules.WhereToSet(key)}";
+        return SettingsRules.Sentence(key, $"is '{found.Groups["value"].Value}', but must be {what}.");
     }
 
     [GeneratedRegex("Failed to convert configuration value '(?<value>.*)' at '(?<key>[^']+)' to type '(?<type>[^']+)'", RegexOptions.Singleline)]

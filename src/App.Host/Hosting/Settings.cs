@@ -26,29 +26,28 @@ internal static class Settings
         app.Services.GetRequiredService<LanguageChoice>();
         if (!app.Environment.IsDevelopment() && app.Services.GetRequiredService<IOptions<AppOptions>>().Value.PublicUrl is null)
         {
-            throw new OperatorException($"App:PublicUrl is missing: the address users see, such as https://app.example.com. {SettingsRules.WhereToSet("App:PublicUrl")}");
+            throw new OperatorException(SettingsRules.Sentence("App:PublicUrl", "is missing: the address users see, such as https://app.example.com."));
         }
     }
 
     private sealed class AddressRules : IValidateOptions<AppOptions>
     {
-        public ValidateOptionsResult Validate(string? name, AppOptions options)
-        {
-            string[] wrong = [.. WrongUrl(options.PublicUrl), .. WrongNetworks(options.TrustedProxies)];
-            return wrong.Length == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(wrong);
-        }
+        public ValidateOptionsResult Validate(string? name, AppOptions options) => SettingsRules.Verdict(AppOptions.Section, WrongIn(options));
 
-        private static IEnumerable<string> WrongUrl(Uri? url)
+        private static IEnumerable<(string Setting, string Fault)> WrongIn(AppOptions options)
         {
-            if (url is not (null or { IsAbsoluteUri: true, Scheme: "http" or "https", PathAndQuery: "/" }))
+            if (options.PublicUrl is not (null or { IsAbsoluteUri: true, Scheme: "http" or "https", PathAndQuery: "/" }))
             {
-                yield return $"App:PublicUrl is '{url}', but must be http:// or https:// and a host, without a path. {SettingsRules.WhereToSet("App:PublicUrl")}";
+                yield return (nameof(options.PublicUrl), $"is '{options.PublicUrl}', but must be http:// or https:// and a host, without a path.");
+            }
+
+            foreach (var network in options.TrustedProxies.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
+            {
+                if (!System.Net.IPNetwork.TryParse(network, out _))
+                {
+                    yield return (nameof(options.TrustedProxies), $"has '{network}', which is no network such as 10.0.0.0/8 or 192.0.2.7/32.");
+                }
             }
         }
-
-        private static IEnumerable<string> WrongNetworks(string networks) =>
-            from network in networks.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
-            where !System.Net.IPNetwork.TryParse(network, out _)
-            select $"App:TrustedProxies has '{network}', which is no network such as 10.0.0.0/8 or 192.0.2.7/32. {SettingsRules.WhereToSet("App:TrustedProxies")}";
     }
 }

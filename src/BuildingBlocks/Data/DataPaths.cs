@@ -26,7 +26,7 @@ public sealed record DataPaths(string Directory)
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
             throw new OperatorException(
-                $"App:DataDirectory is '{Directory}', which cannot be made ({error.Message.TrimEnd('.')}). {SettingsRules.WhereToSet("App:DataDirectory")}", error);
+                SettingsRules.Sentence("App:DataDirectory", $"is '{Directory}', which cannot be made ({error.Message.TrimEnd('.')})."), error);
         }
     }
 

@@ -54,7 +54,7 @@ public sealed class LanguageChoice
         var files = assemblies.Select(assembly => assembly.GetManifestResourceStream($"Texts/{tag}.json")).OfType<Stream>().ToList();
         if (files.Count == 0 && tag != "en")
         {
-            throw new OperatorException($"App:Languages has '{tag}', but no project has a file Texts/{tag}.json. {SettingsRules.WhereToSet("App:Languages")}");
+            throw new OperatorException(SettingsRules.Sentence("App:Languages", $"has '{tag}', but no project has a file Texts/{tag}.json."));
         }
 
         var all = new Dictionary<string, string>(StringComparer.Ordinal);

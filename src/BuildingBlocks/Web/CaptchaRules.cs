@@ -5,13 +5,7 @@ namespace App.BuildingBlocks.Web;
 /// <summary>A check that is set up halfway would shut everybody out, or nobody: it stops the start.</summary>
 internal sealed class CaptchaRules : IValidateOptions<CaptchaOptions>
 {
-    public ValidateOptionsResult Validate(string? name, CaptchaOptions options)
-    {
-        string[] wrong = [.. WrongIn(options).Select(fault => $"{CaptchaOptions.Section}:{fault.Setting} {fault.Fault} {Where(fault.Setting)}")];
-        return wrong.Length == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(wrong);
-    }
-
-    private static string Where(string setting) => SettingsRules.WhereToSet($"{CaptchaOptions.Section}:{setting}");
+    public ValidateOptionsResult Validate(string? name, CaptchaOptions options) => SettingsRules.Verdict(CaptchaOptions.Section, WrongIn(options));
 
     private static IEnumerable<(string Setting, string Fault)> WrongIn(CaptchaOptions options)
     {

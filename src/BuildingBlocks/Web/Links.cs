@@ -25,7 +25,7 @@ public sealed class Links(IOptions<AppOptions> options, IHostEnvironment environ
     {
         if (!environment.IsDevelopment())
         {
-            throw new OperatorException($"App:PublicUrl is missing: the address users see, such as https://app.example.com. {SettingsRules.WhereToSet("App:PublicUrl")}");
+            throw new OperatorException(SettingsRules.Sentence("App:PublicUrl", "is missing: the address users see, such as https://app.example.com."));
         }
 
         var address = server.Features.Get<IServerAddressesFeature>()?.Addresses.Select(BindingAddress.Parse).FirstOrDefault(known => !known.IsUnixPipe && !known.IsNamedPipe);

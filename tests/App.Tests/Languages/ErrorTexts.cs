@@ -34,6 +34,7 @@ internal static partial class ErrorTexts
         "Your account gets its former email address again, everybody is signed out, and you choose a new password.",
         "{0} is no setting of a provider; there are {1}. Remove it where it is set: as the environment variable {2}, or in appsettings.json.",
         "{0} on {1}.",
+        "{0}:{1} is no name for a provider: it is part of addresses, so it has 1 to 30 letters, digits and hyphens. Rename it where it is set.",
     ];
 
     /// <summary>The folders whose code speaks to people; each has its own <c>Texts</c>, or its parent has.</summary>

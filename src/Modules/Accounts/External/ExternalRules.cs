@@ -16,34 +16,28 @@ internal sealed partial class ExternalRules(IConfiguration configuration, IHostE
     {
         string[] wrong =
         [
-            .. options.External.SelectMany(entry => WrongIn(entry.Key, entry.Value).Select(fault => Sentence($"{Section}:{entry.Key}", fault))),
+            .. from provider in options.External.Keys
+               where !Name().IsMatch(provider)
+               select $"{Section}:{provider} is no name for a provider: it is part of addresses, so it has 1 to 30 letters, digits and hyphens. Rename it where it is set.",
+            .. from provider in options.External
+               from fault in WrongIn(provider.Key, provider.Value)
+               select SettingsRules.Sentence($"{Section}:{provider.Key}:{fault.Setting}", fault.Fault),
             .. from provider in configuration.GetSection(Section).GetChildren()
                from setting in provider.GetChildren()
                where !s_known.Contains(setting.Key, StringComparer.OrdinalIgnoreCase)
                select $"{setting.Path} is no setting of a provider; there are {string.Join(", ", s_known)}. Remove it where it is set: "
                    + $"as the environment variable {setting.Path.Replace(":", "__", StringComparison.Ordinal)}, or in appsettings.json.",
             .. options.External.Count > 0 && app.Value.PublicUrl is null
-                ? [$"App:PublicUrl is missing: providers send people back to it, such as https://app.example.com. {SettingsRules.WhereToSet("App:PublicUrl")}"]
+                ? [SettingsRules.Sentence("App:PublicUrl", "is missing: providers send people back to it, such as https://app.example.com.")]
                 : Array.Empty<string>(),
         ];
-        return wrong.Length == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(wrong);
+        return SettingsRules.Verdict(wrong);
     }
 
     private const string Section = $"{AccountsOptions.Section}:External";
 
-    private static string Sentence(string provider, (string Setting, string Fault) wrong)
-    {
-        var key = wrong.Setting.Length == 0 ? provider : $"{provider}:{wrong.Setting}";
-        return $"{key} {wrong.Fault} {(wrong.Setting.Length == 0 ? "Rename it where it is set." : SettingsRules.WhereToSet(key))}";
-    }
-
     private IEnumerable<(string Setting, string Fault)> WrongIn(string name, ExternalSettings settings)
     {
-        if (!Name().IsMatch(name))
-        {
-            yield return ("", "is no name for a provider: it is part of addresses, so it has 1 to 30 letters, digits and hyphens.");
-        }
-
         if (ExternalProvider.PresetOf(name, settings) is null)
         {
             yield return (nameof(settings.Preset), $"is '{settings.Preset}', but must be one of {string.Join(", ", ExternalPreset.All.Select(preset => preset.Name))}.");

@@ -9,15 +9,9 @@ internal sealed partial class PreviewRules : IValidateOptions<AccountsOptions>
 {
     private const int ShortestSecret = 32;
 
-    public ValidateOptionsResult Validate(string? name, AccountsOptions options)
-    {
-        string[] wrong = [.. WrongIn(options.Previews).Select(fault => Sentence($"{PreviewSettings.Section}:{fault.Setting}", fault.Text))];
-        return wrong.Length == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(wrong);
-    }
+    public ValidateOptionsResult Validate(string? name, AccountsOptions options) => SettingsRules.Verdict(PreviewSettings.Section, WrongIn(options.Previews));
 
-    private static string Sentence(string key, string fault) => $"{key} {fault} {SettingsRules.WhereToSet(key)}";
-
-    private static IEnumerable<(string Setting, string Text)> WrongIn(PreviewSettings settings)
+    private static IEnumerable<(string Setting, string Fault)> WrongIn(PreviewSettings settings)
     {
         if (settings.CallbackOrigin is { Length: > 0 } origin && !IsOrigin(origin))
         {

@@ -7,15 +7,9 @@ namespace App.Modules.Accounts.Places;
 /// <summary>Places that are set up wrongly stop the start: who should be refused would be let in, and nobody would notice.</summary>
 internal sealed partial class PlaceRules : IValidateOptions<AccountsOptions>
 {
-    public ValidateOptionsResult Validate(string? name, AccountsOptions options)
-    {
-        string[] wrong = [.. WrongIn(options.Places).Select(fault => Sentence($"{PlaceSettings.Section}:{fault.Setting}", fault.Text))];
-        return wrong.Length == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(wrong);
-    }
+    public ValidateOptionsResult Validate(string? name, AccountsOptions options) => SettingsRules.Verdict(PlaceSettings.Section, WrongIn(options.Places));
 
-    private static string Sentence(string key, string fault) => $"{key} {fault} {SettingsRules.WhereToSet(key)}";
-
-    private static IEnumerable<(string Setting, string Text)> WrongIn(PlaceSettings settings)
+    private static IEnumerable<(string Setting, string Fault)> WrongIn(PlaceSettings settings)
     {
         if (settings.File is { Length: > 0 } file && Fault(file) is { } fault)
         {
