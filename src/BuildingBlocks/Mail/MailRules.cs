@@ -1,4 +1,5 @@
 using System.Net;
+using App.BuildingBlocks.Web;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 
@@ -90,7 +91,7 @@ internal sealed class MailRules(IHostEnvironment environment) : IValidateOptions
         {
             yield return (nameof(options.ResendUrl), $"is '{options.ResendUrl}', but must be an address such as https://api.resend.com.");
         }
-        else if (options.ResendUrl.Scheme == "http" && !environment.IsDevelopment() && !options.ResendUrl.IsLoopback)
+        else if (!environment.IsDevelopment() && !options.ResendUrl.IsSecure())
         {
             yield return (nameof(options.ResendUrl), "must be https: it is sent the key and the mails.");
         }

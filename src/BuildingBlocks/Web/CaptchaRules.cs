@@ -41,9 +41,9 @@ internal sealed class CaptchaRules : IValidateOptions<CaptchaOptions>
 
         foreach (var (setting, value) in new[] { (nameof(options.ScriptUrl), vendor.ScriptUrl), (nameof(options.VerifyUrl), vendor.VerifyUrl) })
         {
-            if (!Uri.TryCreate(value, UriKind.Absolute, out var address) || !(address.Scheme == Uri.UriSchemeHttps || (address.Scheme == Uri.UriSchemeHttp && address.IsLoopback)))
+            if (!Uri.TryCreate(value, UriKind.Absolute, out var address) || !address.IsSecure())
             {
-                yield return (setting, "must be an address that begins with https://; on the same machine, http:// will do.");
+                yield return (setting, SecureAddress.Fault);
             }
         }
     }

@@ -1,4 +1,5 @@
 using App.BuildingBlocks;
+using App.BuildingBlocks.Web;
 using Microsoft.Extensions.Options;
 
 namespace App.Modules.Accounts.Domain;
@@ -15,9 +16,9 @@ internal sealed class AbuseRules : IValidateOptions<AccountsOptions>
             yield return (nameof(options.DisposableDomains), $"names a file that is not there: {file}.");
         }
 
-        if (options.BreachedPasswords is not (null or { IsAbsoluteUri: true, Scheme: "https" } or { IsAbsoluteUri: true, Scheme: "http", IsLoopback: true }))
+        if (options.BreachedPasswords is { } address && !address.IsSecure())
         {
-            yield return (nameof(options.BreachedPasswords), "must be an address that begins with https://; on the same machine, http:// will do.");
+            yield return (nameof(options.BreachedPasswords), SecureAddress.Fault);
         }
     }
 }

@@ -20,8 +20,7 @@ internal sealed class ExternalHttp(IHostEnvironment environment) : IDisposable
 
     /// <summary>Secrets and tokens go by https; while developing, a provider may run on the same machine.</summary>
     public static bool MayCall(Uri address, IHostEnvironment environment) =>
-        address.UserInfo.Length == 0 && address.Fragment.Length == 0
-        && (address.Scheme == Uri.UriSchemeHttps || (address.Scheme == Uri.UriSchemeHttp && address.IsLoopback && environment.IsDevelopment()));
+        address.UserInfo.Length == 0 && address.Fragment.Length == 0 && address.IsSecure() && (address.Scheme == Uri.UriSchemeHttps || environment.IsDevelopment());
 
     /// <summary>An address from a provider's own documents.</summary>
     public Uri Demand(string? address) => Uri.TryCreate(address, UriKind.Absolute, out var uri) && MayCall(uri, environment)

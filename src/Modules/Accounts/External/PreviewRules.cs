@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using App.BuildingBlocks;
+using App.BuildingBlocks.Web;
 using Microsoft.Extensions.Options;
 
 namespace App.Modules.Accounts.External;
@@ -39,8 +40,7 @@ internal sealed partial class PreviewRules : IValidateOptions<AccountsOptions>
 
     // Written as browsers write it, or what is compared letter by letter would never match.
     private static bool IsOrigin(string text) =>
-        Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri.GetLeftPart(UriPartial.Authority) == text
-        && (uri.Scheme == Uri.UriSchemeHttps || (uri.Scheme == Uri.UriSchemeHttp && uri.IsLoopback));
+        Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri.GetLeftPart(UriPartial.Authority) == text && uri.IsSecure();
 
     private static bool IsPattern(string text) => IsOrigin(text.Replace('*', 'x')) && (!text.Contains('*', StringComparison.Ordinal) || Wildcard().IsMatch(text));
 
