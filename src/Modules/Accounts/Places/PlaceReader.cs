@@ -12,12 +12,18 @@ internal sealed partial class PlaceReader(IOptions<AccountsOptions> options, ILo
     private const int LongestCity = 100;
     private readonly Lazy<MaxMindFile?> _file = new(() => options.Value.Places.File is { Length: > 0 } file ? new MaxMindFile(file) : null);
 
-    /// <summary>Null when nobody knows.</summary>
+    /// <summary>Null when nobody knows. Looked up once a request, of which several parts ask.</summary>
     public Place? Of(HttpContext http)
     {
-        var (told, found) = (Told(http), Find(http.ClientAddress()));
-        // Proxies see what the address alone does not tell, and the file knows the city.
-        return told is null || told == found?.Country ? found : new Place(told);
+        if (http.Features.Get<Answer>() is not { } answer)
+        {
+            var (told, found) = (Told(http), Find(http.ClientAddress()));
+            // Proxies see what the address alone does not tell, and the file knows the city.
+            answer = new Answer(told is null || told == found?.Country ? found : new Place(told));
+            http.Features.Set(answer);
+        }
+
+        return answer.Place;
     }
 
     public void Dispose()
@@ -70,6 +76,8 @@ internal sealed partial class PlaceReader(IOptions<AccountsOptions> options, ILo
 
     private static double? Degrees(Dictionary<string, object> map, string name, double most) =>
         map.GetValueOrDefault(name) is double number && Math.Abs(number) <= most ? number : null;
+
+    private sealed record Answer(Place? Place);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Nobody can be located: {Reason}")]
     private partial void LogBroken(string reason);
