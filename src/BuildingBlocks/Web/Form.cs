@@ -42,7 +42,7 @@ public sealed class Form<T> : IBindableFromHttpContext<Form<T>>, IPostedForm
         }
 
         var posted = await PostedForms.ReadAsync(context.Request);
-        var state = new FormState();
+        var state = FormState.Empty;
         var arguments = s_constructor.GetParameters().Select(field => Read(posted, field, state)).ToArray();
         if (state.HasErrors)
         {

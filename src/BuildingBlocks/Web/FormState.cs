@@ -8,6 +8,10 @@ public sealed class FormState
     private readonly Dictionary<string, string> _values = new(StringComparer.OrdinalIgnoreCase);
     private readonly Dictionary<string, string> _errors = new(StringComparer.OrdinalIgnoreCase);
 
+    private FormState()
+    {
+    }
+
     /// <summary>A form that nobody has typed into: a new one each time, since forms are filled in.</summary>
     public static FormState Empty => new();
 
@@ -34,7 +38,7 @@ public sealed class FormState
     /// <summary>The same form, with what was typed in place of what it would show.</summary>
     internal FormState Typed(IEnumerable<KeyValuePair<string, string>> fields)
     {
-        var typed = new FormState();
+        var typed = Empty;
         foreach (var (name, value) in _values.Concat(fields))
         {
             typed.With(name, value);

@@ -45,7 +45,7 @@ internal static class ConfirmAccessWithPasskey
             return TypedResults.Redirect(ReturnUrl.Local(returnUrl) ?? "/account");
         }
 
-        var state = new FormState().WithError("", form.State.Error("credential") ?? Refused);
+        var state = FormState.Empty.WithError("", form.State.Error("credential") ?? Refused);
         return Page.Refused<ConfirmAccessPage>(await ConfirmAccess.ModelAsync(state, returnUrl, http.User, users, cancellation));
     }
 }

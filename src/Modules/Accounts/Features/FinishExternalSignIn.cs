@@ -18,7 +18,7 @@ internal static class FinishExternalSignIn
 
     /// <summary>The sign-in page with what went wrong; where the person wanted to go is not lost.</summary>
     public static IResult Refuse(int status, string message, string? returnUrl) =>
-        Page.Of<SignInPage>(new { Form = new FormState().WithError("", message), ReturnUrl = returnUrl }, status);
+        Page.Of<SignInPage>(new { Form = FormState.Empty.WithError("", message), ReturnUrl = returnUrl }, status);
 
     private static async Task<IResult> Show(
         string provider, string? code, string? state, string? error, string? iss, HttpContext http, ExternalProviders providers, PreviewRelay previews,

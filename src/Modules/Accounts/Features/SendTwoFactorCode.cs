@@ -51,7 +51,7 @@ internal static class SendTwoFactorCode
         IReadOnlyList<string> methods = [.. (await factors.MethodsAsync(pending, http.RequestAborted)).Select(method => method.Method)];
         return Page.Of<VerifyTwoFactorPage>(new
         {
-            Form = isSent ? FormState.Empty : new FormState().WithError("", Early),
+            Form = isSent ? FormState.Empty : FormState.Empty.WithError("", Early),
             Methods = methods,
             factor.Method,
             ReturnUrl = returnUrl,

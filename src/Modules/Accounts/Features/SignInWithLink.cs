@@ -46,7 +46,7 @@ internal static class SignInWithLink
         var local = ReturnUrl.Local(returnUrl);
         return form.IsValid && await mailed.EnterByLinkAsync(http, form.Value.Token) is { } entry
             ? await answers.PageAsync(
-                entry, local, refused => Page.Refused<SignInPage>(new { Form = new FormState().WithError("", refused.Message), ReturnUrl = local }), cancellation)
+                entry, local, refused => Page.Refused<SignInPage>(new { Form = FormState.Empty.WithError("", refused.Message), ReturnUrl = local }), cancellation)
             : Page.Refused<LinkPage>(Model(null, null, local));
     }
 

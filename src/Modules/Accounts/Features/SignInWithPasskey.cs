@@ -45,5 +45,5 @@ internal static class SignInWithPasskey
     }
 
     private static IResult Refuse(string message, string? returnUrl) =>
-        Page.Refused<SignInPage>(new { Form = new FormState().WithError("", message), ReturnUrl = returnUrl });
+        Page.Refused<SignInPage>(new { Form = FormState.Empty.WithError("", message), ReturnUrl = returnUrl });
 }

@@ -55,7 +55,7 @@ internal static class UpdateProfile
         var account = await users.GetAsync(user.Id(), cancellation);
         return Page.Of<UpdateProfilePage>(new
         {
-            Form = new FormState().With("name", account.Name).With("timeZone", account.TimeZone).With("locale", account.Locale),
+            Form = FormState.Empty.With("name", account.Name).With("timeZone", account.TimeZone).With("locale", account.Locale),
         });
     }
 

@@ -43,7 +43,7 @@ internal static class VerifyPasskey
             return await answers.PageAsync(entry, returnUrl, _ => throw new InvalidOperationException(), http.RequestAborted);
         }
 
-        return await VerifyTwoFactor.AgainAsync(new FormState().WithError("", refused.Message), PasskeyFactor.Name, returnUrl, entrance, factors, http);
+        return await VerifyTwoFactor.AgainAsync(FormState.Empty.WithError("", refused.Message), PasskeyFactor.Name, returnUrl, entrance, factors, http);
     }
 
     private static async Task<Entry> RunAsync(Request request, HttpContext http, SecondStep step) =>

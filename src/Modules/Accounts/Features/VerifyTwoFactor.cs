@@ -70,7 +70,7 @@ internal static class VerifyTwoFactor
         FormState state, string? method, string? returnUrl, Entrance entrance, SecondFactors factors, HttpContext http, int status = StatusCodes.Status422UnprocessableEntity) =>
         await entrance.FindPendingAsync(http) is { } pending
             ? Page.Of<VerifyTwoFactorPage>(await ModelAsync(state, method, returnUrl, pending, factors, http), status)
-            : Page.Refused<SignInPage>(new { Form = new FormState().WithError("", Entrance.Expired.Message), ReturnUrl = returnUrl });
+            : Page.Refused<SignInPage>(new { Form = FormState.Empty.WithError("", Entrance.Expired.Message), ReturnUrl = returnUrl });
 
     private static async Task<object> ModelAsync(
         FormState form, string? method, string? returnUrl, PendingEntry pending, SecondFactors factors, HttpContext http)

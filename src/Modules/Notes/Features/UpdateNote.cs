@@ -33,7 +33,7 @@ internal static class UpdateNote
             ? Page.Of<UpdateNotePage>(new { membership.Slug, note.Id, Form = Typed(note) })
             : TypedResults.NotFound();
 
-    private static FormState Typed(Note note) => new FormState().With("title", note.Title).With("body", note.Body);
+    private static FormState Typed(Note note) => FormState.Empty.With("title", note.Title).With("body", note.Body);
 
     private static async Task<IResult> Submit(Guid id, Form<Request> form, Membership membership, HttpContext http, IDatabase database, TimeProvider clock)
     {
