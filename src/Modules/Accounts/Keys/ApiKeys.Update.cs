@@ -4,7 +4,6 @@ using App.BuildingBlocks.Data;
 using App.BuildingBlocks.Mail;
 using App.Modules.Accounts.Contracts;
 using App.Modules.Accounts.Domain;
-using App.Modules.Accounts.Features;
 using Dapper;
 
 namespace App.Modules.Accounts.Keys;
@@ -24,7 +23,7 @@ internal sealed partial class ApiKeys
         }
 
         // Whether it is sent is known in the unit of work, where no mail is made.
-        var notice = await NoticeAsync(owner, key, change);
+        var notice = await RenderAsync(owner, "An API key may do more now", change.Name.Trim(), key.Hint, InOrder(change.Scopes), CancellationToken.None);
         return await database.WriteAsync(async connection =>
         {
             // As where keys are made: one that comes back to life is one more.
@@ -74,19 +73,6 @@ internal sealed partial class ApiKeys
         }
 
         return new ApiKeyOutcome<ApiKey>(after.Describe(now));
-    }
-
-    private async Task<MailMessage> NoticeAsync(ApiKeyOwner owner, ApiKey key, ApiKeyChange change)
-    {
-        var user = await users.GetAsync(owner.AccountId, CancellationToken.None);
-        return await mailer.RenderAsync<ApiKeyWidenedMail>(user.Email, "An API key may do more now", new
-        {
-            Name = user.ForMail(change.Name.Trim()),
-            key.Hint,
-            Scopes = InOrder(change.Scopes).Replace(" ", ", ", StringComparison.Ordinal),
-            When = Moments.Describe(clock.Now(), user),
-            IsOfOrganization = owner.OrganizationId is not null,
-        });
     }
 
     // Who may read everything gains nothing by the scope for reading a part of it.

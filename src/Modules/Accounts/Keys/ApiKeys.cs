@@ -72,11 +72,7 @@ internal sealed partial class ApiKeys(
             CreatedAt = now,
             ExpiresAt = wish.ExpiresInDays is { } days ? now.AddDays(days) : null,
         };
-        var user = await users.GetAsync(owner.AccountId, cancellation);
-        var mail = await mailer.RenderAsync<ApiKeyCreatedMail>(
-            user.Email,
-            "An API key was created",
-            new { Name = user.ForMail(row.Name), row.Hint, When = Moments.Describe(now, user), IsOfOrganization = owner.OrganizationId is not null });
+        var mail = await RenderAsync(owner, "An API key was created", row.Name, row.Hint, newScopes: null, cancellation);
         var isMade = await database.WriteAsync(async connection =>
         {
             // Counted where it is made, so that many at once are no more than one after the other.
@@ -153,6 +149,20 @@ internal sealed partial class ApiKeys(
 
     private static string ConditionOf(ApiKeyOwner owner) =>
         owner.OrganizationId is null ? "user_id = @AccountId AND organization_id IS NULL" : "organization_id = @OrganizationId";
+
+    private async Task<MailMessage> RenderAsync(ApiKeyOwner owner, string subject, string name, string hint, string? newScopes, CancellationToken cancellation)
+    {
+        var user = await users.GetAsync(owner.AccountId, cancellation);
+        return await mailer.RenderAsync<ApiKeyMail>(user.Email, subject, new
+        {
+            Heading = subject,
+            Name = user.ForMail(name),
+            Hint = hint,
+            When = Moments.Describe(clock.Now(), user),
+            NewScopes = newScopes?.Replace(" ", ", ", StringComparison.Ordinal),
+            IsOfOrganization = owner.OrganizationId is not null,
+        });
+    }
 
     private static SecurityEvent Event(string action, ApiKeyOwner owner, Guid id, string detail) =>
         new(action, owner.AccountId) { OrganizationId = owner.OrganizationId, KeyId = id, Detail = detail };
