@@ -16,7 +16,7 @@ internal sealed class PlaceGate(PlaceReader places, AppMeter meter, IOptions<Acc
     private readonly HashSet<string> _allowed = [.. PlaceSettings.Codes(options.Value.Places.Allowed)];
 
     private readonly Counter<long> _refused = meter.Meter.CreateCounter<long>(
-        "solosaas.accounts.places_refused", null, "Sign-ins and sign-ups that were refused because of the country they came from.");
+        "solosaas.accounts.places_refused", null, "Requests for signing in or up that were refused because of the country they came from.");
 
     /// <summary>Null when one may come from there.</summary>
     public Entry.Refused? Refuse(HttpContext http)
