@@ -6,6 +6,7 @@ using App.BuildingBlocks.Data;
 using App.BuildingBlocks.Web;
 using App.Host.Layout;
 using App.Host.Pages;
+using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.AspNetCore.DataProtection.Repositories;
@@ -48,6 +49,7 @@ internal static class Server
         services.AddSingleton<Links>();
         services.AddSingleton<NavigationMap>();
         services.AddScoped<PageContext>();
+        services.AddSingleton<IComponentActivator, EmptyConstructors>();
         services.AddSingleton(new PageFrame(typeof(AppLayout)));
         services.AddSingleton<ErrorPageRenderer>((status, detail, traceId) =>
             Page.Of<ErrorPage>(new { Status = status, Detail = detail, TraceId = status >= 500 ? traceId : null }, status, layout: status < 500 ? null : typeof(PublicLayout)));
