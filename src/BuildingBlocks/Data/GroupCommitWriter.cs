@@ -7,8 +7,9 @@ using Microsoft.Extensions.Logging;
 namespace App.BuildingBlocks.Data;
 
 /// <summary>
-/// The one writer. Whoever finds it idle leads: it runs its own unit and commits on its own thread. Whoever comes meanwhile queues, and
-/// all that queued is the next group: one transaction, one flush, each unit in a savepoint of its own, answered after the flush.
+/// The one writer. Whoever finds it idle, and the thread pool too, leads: it runs its own unit and commits on its own thread. Else a
+/// group takes its turn behind the work that waits in the pool, and all that queued until then is in it: one transaction, one flush, each
+/// unit in a savepoint of its own, answered after the flush.
 /// </summary>
 internal sealed partial class GroupCommitWriter : IDisposable
 {
@@ -53,7 +54,7 @@ internal sealed partial class GroupCommitWriter : IDisposable
         _queue.Enqueue(work);
         if (Interlocked.CompareExchange(ref _leading, 1, 0) == 0)
         {
-            _ = LeadAsync();
+            Lead();
         }
 
         return work.Completion;
@@ -73,27 +74,43 @@ internal sealed partial class GroupCommitWriter : IDisposable
         _connection.Dispose();
     }
 
+    // Other work waits only where the processors are busy: a group that stands behind it is larger, and a flush for each costs less.
+    private void Lead()
+    {
+        if (ThreadPool.PendingWorkItemCount == 0)
+        {
+            _ = LeadAsync();
+        }
+        else
+        {
+            TakeTurn();
+        }
+    }
+
     // Only the first group runs on the caller's thread: a request must not be kept as everybody's writer.
     private async Task LeadAsync()
     {
         await RunGroupAsync();
         if (!Rest())
         {
-            ThreadPool.UnsafeQueueUserWorkItem(static writer => _ = writer.FollowAsync(), this, preferLocal: false);
+            TakeTurn();
         }
     }
 
+    private void TakeTurn() => ThreadPool.UnsafeQueueUserWorkItem(static writer => _ = writer.FollowAsync(), this, preferLocal: false);
+
     private async Task FollowAsync()
     {
-        do
+        await RunGroupAsync();
+        if (Stopwatch.GetTimestamp() < _shareUntil)
         {
-            await RunGroupAsync();
-            if (Stopwatch.GetTimestamp() < _shareUntil)
-            {
-                await Task.Delay(1);
-            }
+            await Task.Delay(1);
         }
-        while (!Rest());
+
+        if (!Rest())
+        {
+            TakeTurn();
+        }
     }
 
     // Lets go of the lead, unless work arrived before that was visible to whoever queued it.
