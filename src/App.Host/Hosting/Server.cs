@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using System.Text.Json.Serialization;
 using App.BuildingBlocks;
 using App.BuildingBlocks.Data;
+using App.BuildingBlocks.Observability;
 using App.BuildingBlocks.Web;
 using App.Host.Layout;
 using App.Host.Pages;
@@ -30,6 +31,7 @@ internal static class Server
         });
         // The proxy keeps few connections open: a buffer for each is less than a system call more for every request.
         builder.WebHost.UseSockets(sockets => sockets.WaitForDataBeforeAllocatingBuffer = false);
+        builder.Services.AddHostedService<IdleMemory>();
         builder.Services.AddOptions<ForwardedHeadersOptions>().Configure<IOptions<AppOptions>>((forwarded, app) => Trust(forwarded, app.Value.TrustedProxies));
         if (builder.Environment.IsDevelopment() && builder.Configuration["urls"] is null && builder.Configuration["http_ports"] is null)
         {

@@ -22,7 +22,7 @@ internal sealed class HostProcess : IAsyncDisposable
 
     public List<string> Output { get; } = [];
 
-    public static async Task<HostProcess> StartAsync(double drainSeconds)
+    public static async Task<HostProcess> StartAsync(double drainSeconds, int metricsPort = 0)
     {
         var (folder, port) = (Directory.CreateTempSubdirectory("host-").FullName, MetricsApp.FreePort());
         string[] command = ["dotnet", Path.Combine(AppContext.BaseDirectory, "App.Host.dll")];
@@ -35,7 +35,7 @@ internal sealed class HostProcess : IAsyncDisposable
         start.Environment["App__PublicUrl"] = "https://app.example.com";
         start.Environment["Mail__Transport"] = "files";
         start.Environment["App__DataDirectory"] = folder;
-        start.Environment["App__MetricsPort"] = "0";
+        start.Environment["App__MetricsPort"] = metricsPort.ToString(CultureInfo.InvariantCulture);
         start.Environment["App__DrainSeconds"] = drainSeconds.ToString(CultureInfo.InvariantCulture);
         start.Environment["RateLimits__Enabled"] = "false";
         var host = new HostProcess(Process.Start(start)!, folder, port);
