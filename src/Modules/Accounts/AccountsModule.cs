@@ -66,6 +66,7 @@ public sealed class AccountsModule : IModule
         services.AddScoped<PasswordChange>();
         services.AddSingleton<EmailConfirmation>();
         services.AddSingleton<EmailChange>();
+        services.AddSingleton<AccountRemoval>();
         services.AddSingleton<AccountDeletion>();
         services.AddSingleton<IPersonalData, AccountExport>();
         services.AddSingleton<IPersonalData, ActivityExport>();

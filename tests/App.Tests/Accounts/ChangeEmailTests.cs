@@ -78,19 +78,6 @@ public sealed class ChangeEmailTests(TestApp app) : IClassFixture<TestApp>
         await _mail.TokenAsync("somewhere@example.com", "/confirm-new-email");
     }
 
-    [Fact]
-    public async Task Address_that_got_an_account_meanwhile_is_not_taken_over()
-    {
-        var ada = await app.SignedInAsync();
-        await ada.PostAsync(Path, new { email = "meanwhile@example.com" });
-        var token = await _mail.TokenAsync("meanwhile@example.com", "/confirm-new-email");
-        await app.Anonymous().PostAsync("/api/v1/accounts/sign-up", new { email = "meanwhile@example.com", password = TestPerson.Password, name = "Quick" });
-
-        (await app.Anonymous().PostAsync("/api/v1/accounts/email/confirm", new { token })).ShouldBe(HttpStatusCode.BadRequest, "invalid_token");
-
-        Assert.Equal(ada.Email, (await ada.GetAsync("/api/v1/accounts/me"))["email"]);
-    }
-
     [Theory]
     [InlineData("no address")]
     [InlineData("a@b@c")]
@@ -158,9 +145,9 @@ public sealed class ChangeEmailTests(TestApp app) : IClassFixture<TestApp>
     private async Task<TestPerson> ConfirmedAsync()
     {
         var person = await app.SignedInAsync();
-        await app.Anonymous().PostAsync("/api/v1/accounts/resend-confirmation", new { email = person.Email });
+        await person.PostAsync("/api/v1/accounts/resend-confirmation", new { email = person.Email });
         var token = await _mail.TokenAsync(person.Email, "/confirm-email");
-        (await app.Anonymous().PostAsync("/api/v1/accounts/confirm-email", new { token })).ShouldBe(HttpStatusCode.NoContent);
+        (await person.PostAsync("/api/v1/accounts/confirm-email", new { token })).ShouldBe(HttpStatusCode.NoContent);
         return person;
     }
 

@@ -11,29 +11,34 @@ namespace App.Modules.Accounts.Domain;
 
 /// <summary>Gives an account another address, and the former one back.</summary>
 internal sealed class EmailChange(
-    IDatabase database, AccountTokens tokens, MailedCodes codes, UserReader users, Ownership ownership, Mailer mailer, AuditLog audit, TimeProvider clock)
+    IDatabase database, AccountTokens tokens, MailedCodes codes, UserReader users, Ownership ownership, AccountRemoval removal, Mailer mailer, AuditLog audit,
+    TimeProvider clock)
 {
-    public Task<bool> ConfirmAsync(string raw, CancellationToken cancellation) =>
+    private const string Taken =
+        "Another account has this email address by now, and it was confirmed there. Delete that account or change its address, then use the link in the mail again.";
+
+    public Task<Outcome> ConfirmAsync(string raw, CancellationToken cancellation) =>
         ConfirmAsync(TokenPurpose.ChangeEmail, raw, connection => tokens.ConsumeAsync(connection, TokenPurpose.ChangeEmail, raw), cancellation);
 
     /// <summary>The same by the code beside the link, where the change was asked for.</summary>
-    public async Task<bool> ConfirmByCodeAsync(HttpContext http, string code)
+    public async Task<Outcome> ConfirmByCodeAsync(HttpContext http, string code)
     {
         const TokenPurpose purpose = TokenPurpose.ChangeEmailCode;
         return codes.ChallengeOf(http, purpose) is { } challenge
-            && await ConfirmAsync(
+            ? await ConfirmAsync(
                 purpose,
                 challenge,
                 async connection => await codes.ConsumeAsync(connection, http, purpose, code) is { } token && token.UserId == http.User.Id() ? token : null,
-                http.RequestAborted);
+                http.RequestAborted)
+            : Outcome.Dead;
     }
 
-    private async Task<bool> ConfirmAsync(
+    private async Task<Outcome> ConfirmAsync(
         TokenPurpose purpose, string raw, Func<DbConnection, Task<AccountToken?>> use, CancellationToken cancellation)
     {
         if (await FindAsync(purpose, raw, cancellation) is not ({ } user, { } address))
         {
-            return false;
+            return Outcome.Dead;
         }
 
         // Only an address that was proven gets a way back: another may belong to somebody else.
@@ -41,13 +46,8 @@ internal sealed class EmailChange(
         var notice = user.EmailConfirmedAt is null || user.NormalizedEmail == EmailAddress.Key(address)
             ? null
             : await mailer.RenderAsync<EmailChangedMail>(user.Email, "Your email address was changed", new { NewEmail = address, Href = UndoEmailChange.LinkTo(undo) });
-        return await database.WriteAsync(async connection =>
+        return await SetAsync(user.Id, address, use, async (connection, _) =>
         {
-            if (await use(connection) is null || !await SetAsync(connection, user.Id, address))
-            {
-                return false;
-            }
-
             if (notice is not null)
             {
                 await tokens.IssueAsync(connection, TokenPurpose.UndoChangeEmail, user.Id, UndoEmailChange.Lifetime, user.Email, keepOlder: true, raw: undo);
@@ -55,28 +55,23 @@ internal sealed class EmailChange(
             }
 
             await audit.RecordAsync(connection, new SecurityEvent("accounts.email_changed", user.Id));
-            return true;
+            return new Outcome();
         });
     }
 
-    /// <summary>Returns a token to choose a new password with; null when the link or the address is gone.</summary>
-    public async Task<string?> UndoAsync(string raw, CancellationToken cancellation)
+    /// <summary>The outcome has a token to choose a new password with.</summary>
+    public async Task<Outcome> UndoAsync(string raw, CancellationToken cancellation)
     {
         if (await FindAsync(TokenPurpose.UndoChangeEmail, raw, cancellation) is not ({ } user, { } address))
         {
-            return null;
+            return Outcome.Dead;
         }
 
-        return await database.WriteAsync(async connection =>
+        return await SetAsync(user.Id, address, connection => tokens.ConsumeAsync(connection, TokenPurpose.UndoChangeEmail, raw), async (connection, found) =>
         {
-            if (await tokens.ConsumeAsync(connection, TokenPurpose.UndoChangeEmail, raw) is not { } found || !await SetAsync(connection, user.Id, address))
-            {
-                return null;
-            }
-
             await ownership.TakeBackAsync(connection, user.Id, found.CreatedAt);
             await audit.RecordAsync(connection, new SecurityEvent("accounts.email_change_undone", user.Id));
-            return await tokens.IssueAsync(connection, TokenPurpose.ResetPassword, user.Id, ResetPassword.Lifetime);
+            return new Outcome(Reset: await tokens.IssueAsync(connection, TokenPurpose.ResetPassword, user.Id, ResetPassword.Lifetime));
         });
     }
 
@@ -87,16 +82,55 @@ internal sealed class EmailChange(
         return user is { DisabledAt: null } ? (user, token!.Data) : (null, null);
     }
 
-    // Links that were sent to the other address are void with it.
-    private async Task<bool> SetAsync(DbConnection connection, Guid id, string address)
+    // One unit of work: whoever finds the address taken keeps the link.
+    private async Task<Outcome> SetAsync(
+        Guid id, string address, Func<DbConnection, Task<AccountToken?>> use, Func<DbConnection, AccountToken, Task<Outcome>> finish)
+    {
+        try
+        {
+            return await database.WriteAsync(async connection =>
+            {
+                if (await use(connection) is not { } token)
+                {
+                    return Outcome.Dead;
+                }
+
+                await SetAsync(connection, id, address);
+                return await finish(connection, token);
+            });
+        }
+        catch (AddressTakenException)
+        {
+            return new Outcome(Wrong: Taken);
+        }
+    }
+
+    // Links that were sent to the other address are void with it. An account that nobody has confirmed does not hold an address: anybody can sign up with it.
+    private async Task SetAsync(DbConnection connection, Guid id, string address)
     {
         var row = new { id, address, key = EmailAddress.Key(address), now = clock.Now(), stamp = Secret.Create() };
         await AccountTokens.RevokeAllAsync(connection, id);
-        return await connection.ExecuteAsync(
+        await removal.RunAsync(
+            connection, "normalized_email = @key AND id <> @id AND email_confirmed_at IS NULL AND disabled_at IS NULL", row, "address is another's");
+        var changed = await connection.ExecuteAsync(
             """
             UPDATE accounts_users SET email = @address, normalized_email = @key, email_confirmed_at = @now, security_stamp = @stamp
             WHERE id = @id AND NOT EXISTS (SELECT 1 FROM accounts_users WHERE normalized_email = @key AND id <> @id)
             """,
-            row) == 1;
+            row);
+        if (changed == 0)
+        {
+            throw new AddressTakenException();
+        }
     }
+
+    /// <summary>The proof was none (any more), or what stands in the way of the change; neither when it is done.</summary>
+    public sealed record Outcome(bool IsDead = false, string? Wrong = null, string? Reset = null)
+    {
+        public static readonly Outcome Dead = new(IsDead: true);
+
+        public bool IsDone => this is { IsDead: false, Wrong: null };
+    }
+
+    private sealed class AddressTakenException : Exception;
 }

@@ -35,15 +35,21 @@ internal static class ConfirmNewEmail
     public static string LinkTo(string token) => s_link.To(token);
 
     private static async Task<Results<NoContent, ProblemHttpResult>> Handle(Request request, EmailChange service, CancellationToken cancellation) =>
-        await service.ConfirmAsync(request.Token, cancellation) ? TypedResults.NoContent() : MailedLink.DeadProblem();
+        await service.ConfirmAsync(request.Token, cancellation) switch
+        {
+            { IsDead: true } => MailedLink.DeadProblem(),
+            { Wrong: { } wrong } => Problems.Conflict("email_taken", wrong),
+            _ => TypedResults.NoContent(),
+        };
 
     private static Task<IResult> Show(HttpContext http, string? token, IDatabase database, AccountTokens tokens) => s_link.ShowAsync(http, token, database, tokens);
 
     private static async Task<IResult> Submit(Form<Request> form, HttpContext http, EmailChange service, CancellationToken cancellation)
     {
-        if (!form.IsValid || !await service.ConfirmAsync(form.Value.Token, cancellation))
+        var outcome = form.IsValid ? await service.ConfirmAsync(form.Value.Token, cancellation) : EmailChange.Outcome.Dead;
+        if (!outcome.IsDone)
         {
-            return s_link.Dead();
+            return outcome.Wrong is { } wrong ? s_link.Refused(form.Value.Token, wrong) : s_link.Dead();
         }
 
         http.FlashSuccess("Your email address is changed. Sign in with it from now on.");

@@ -24,15 +24,22 @@ internal static class ConfirmNewEmailWithCode
     public sealed record Request([Required(ErrorMessage = "Enter the code."), StringLength(20)] string Code);
 
     private static async Task<Results<NoContent, ProblemHttpResult>> Handle(Request request, HttpContext http, EmailChange change) =>
-        await change.ConfirmByCodeAsync(http, request.Code) ? TypedResults.NoContent() : MailedCodes.WrongProblem();
+        await change.ConfirmByCodeAsync(http, request.Code) switch
+        {
+            { IsDead: true } => MailedCodes.WrongProblem(),
+            { Wrong: { } wrong } => Problems.Conflict("email_taken", wrong),
+            _ => TypedResults.NoContent(),
+        };
 
     private static IResult Show() => Page.Of<ConfirmNewEmailWithCodePage>(new { Form = FormState.Empty });
 
     private static async Task<IResult> Submit(Form<Request> form, HttpContext http, EmailChange change)
     {
-        if (!form.IsValid || !await change.ConfirmByCodeAsync(http, form.Value.Code))
+        var outcome = form.IsValid ? await change.ConfirmByCodeAsync(http, form.Value.Code) : EmailChange.Outcome.Dead;
+        if (!outcome.IsDone)
         {
-            return Page.Refused<ConfirmNewEmailWithCodePage>(new { Form = MailedCodes.Refuse(form.State, form.IsValid) });
+            var state = outcome.Wrong is { } wrong ? form.State.WithError("", wrong) : MailedCodes.Refuse(form.State, form.IsValid);
+            return Page.Refused<ConfirmNewEmailWithCodePage>(new { Form = state });
         }
 
         http.FlashSuccess("Your email address is changed. Sign in with it from now on.");

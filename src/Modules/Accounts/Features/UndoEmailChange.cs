@@ -35,15 +35,21 @@ internal static class UndoEmailChange
     public static string LinkTo(string token) => s_link.To(token);
 
     private static async Task<Results<NoContent, ProblemHttpResult>> Handle(Request request, EmailChange service, CancellationToken cancellation) =>
-        await service.UndoAsync(request.Token, cancellation) is not null ? TypedResults.NoContent() : MailedLink.DeadProblem();
+        await service.UndoAsync(request.Token, cancellation) switch
+        {
+            { IsDead: true } => MailedLink.DeadProblem(),
+            { Wrong: { } wrong } => Problems.Conflict("email_taken", wrong),
+            _ => TypedResults.NoContent(),
+        };
 
     private static Task<IResult> Show(HttpContext http, string? token, IDatabase database, AccountTokens tokens) => s_link.ShowAsync(http, token, database, tokens);
 
     private static async Task<IResult> Submit(Form<Request> form, HttpContext http, EmailChange service, CancellationToken cancellation)
     {
-        if (!form.IsValid || await service.UndoAsync(form.Value.Token, cancellation) is not { } reset)
+        var outcome = form.IsValid ? await service.UndoAsync(form.Value.Token, cancellation) : EmailChange.Outcome.Dead;
+        if (outcome.Reset is not { } reset)
         {
-            return s_link.Dead();
+            return outcome.Wrong is { } wrong ? s_link.Refused(form.Value.Token, wrong) : s_link.Dead();
         }
 
         http.FlashSuccess("Your account has its former address again. Now choose a new password.");

@@ -31,12 +31,26 @@ internal sealed record MailedLink(TokenPurpose Purpose, string Path, string Head
 
     public IResult Dead() => Page.Refused<LinkPage>(Model(null));
 
+    /// <summary>The link is alive and something is in its way: it can be pressed again.</summary>
+    public IResult Refused(string token, string why) => Page.Refused<LinkPage>(Model(token, why));
+
     public static ProblemHttpResult DeadProblem() =>
         Problems.Of(StatusCodes.Status400BadRequest, "invalid_token", "This link no longer works: it was used already, is too old, or a newer one took its place.");
 
     /// <summary>The address holds a secret: it is told to nobody else. Under <c>no-referrer</c> browsers would post the page's form with the origin "null", too.</summary>
     public static void KeepSecret(HttpContext http) => http.Response.Headers["Referrer-Policy"] = "same-origin";
 
-    private object Model(string? token) =>
-        new { Heading, Lead, Action = Path, Button, IsDanger, IsAlive = token is not null, Token = token, Instead, InsteadHref };
+    private object Model(string? token, string? why = null) => new
+    {
+        Heading,
+        Lead,
+        Action = Path,
+        Button,
+        IsDanger,
+        IsAlive = token is not null,
+        Token = token,
+        Instead,
+        InsteadHref,
+        Form = why is null ? FormState.Empty : FormState.Empty.WithError("", why),
+    };
 }

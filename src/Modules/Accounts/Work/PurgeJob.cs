@@ -1,8 +1,6 @@
-using App.BuildingBlocks.Audit;
 using App.BuildingBlocks.Data;
-using App.BuildingBlocks.Events;
 using App.BuildingBlocks.Jobs;
-using App.Modules.Accounts.Contracts;
+using App.Modules.Accounts.Domain;
 using Dapper;
 using Microsoft.Extensions.Options;
 
@@ -11,7 +9,7 @@ namespace App.Modules.Accounts.Work;
 /// <summary>Ends what has run out: deleted accounts after their grace, accounts that nobody confirmed, old tokens, sessions and API keys.</summary>
 internal sealed record PurgeJob;
 
-internal sealed class PurgeWork(IDatabase database, EventPublisher events, AuditLog audit, IOptions<AccountsOptions> options, TimeProvider clock) : IJobHandler<PurgeJob>
+internal sealed class PurgeWork(IDatabase database, AccountRemoval removal, IOptions<AccountsOptions> options, TimeProvider clock) : IJobHandler<PurgeJob>
 {
     // So long one can still see which key did what.
     private static readonly TimeSpan s_keptKeys = TimeSpan.FromDays(90);
@@ -54,17 +52,7 @@ internal sealed class PurgeWork(IDatabase database, EventPublisher events, Audit
         {
             var row = new DynamicParameters(values);
             row.Add("id", id);
-            await database.WriteAsync(
-                async connection =>
-                {
-                    // Everything that refers to the account goes with it by its foreign keys; other modules hear of it.
-                    if (await connection.ExecuteAsync($"DELETE FROM accounts_users WHERE id = @id AND {condition}", row) == 1)
-                    {
-                        await events.PublishAsync(connection, new AccountDeleted(id));
-                        await audit.RecordAsync(connection, new SecurityEvent("accounts.purged", id) { Detail = why });
-                    }
-                },
-                cancellation);
+            await database.WriteAsync(connection => removal.RunAsync(connection, $"id = @id AND {condition}", row, why), cancellation);
         }
     }
 }
