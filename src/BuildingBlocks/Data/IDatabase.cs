@@ -14,6 +14,7 @@ public interface IDatabase
     /// It does database work only, never begins a transaction of its own, and may be run a second time when another unit broke the group
     /// that both were in.
     /// </summary>
+    /// <exception cref="StandingLostException">What the request came with, a session or a key, has ended.</exception>
     /// <exception cref="OverloadedException">The queue is full, or another process kept the database locked: nothing was written.</exception>
     Task<T> WriteAsync<T>(
         Func<DbConnection, Task<T>> unit,

@@ -1,6 +1,7 @@
 using System.Data.Common;
 using System.Diagnostics.Metrics;
 using System.Runtime.CompilerServices;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
@@ -11,9 +12,11 @@ internal sealed class SqliteDatabase : IDatabase, IDisposable
 {
     private readonly ReaderPool _readers;
     private readonly GroupCommitWriter _writer;
+    private readonly IHttpContextAccessor? _requests;
 
-    public SqliteDatabase(SqliteFile file, IOptions<DataOptions> options, IMeterFactory meters, ILogger<SqliteDatabase> logger)
+    public SqliteDatabase(SqliteFile file, IOptions<DataOptions> options, IMeterFactory meters, ILogger<SqliteDatabase> logger, IHttpContextAccessor? requests = null)
     {
+        _requests = requests;
         TypeHandlers.Register();
         _writer = new GroupCommitWriter(file, options.Value, meters, logger);
         _readers = new ReaderPool(file, options.Value.MaxReaders);
@@ -36,18 +39,21 @@ internal sealed class SqliteDatabase : IDatabase, IDisposable
     }
 
     public Task<T> WriteAsync<T>(Func<DbConnection, Task<T>> unit, CancellationToken cancellation, [CallerFilePath] string file = "", [CallerMemberName] string member = "") =>
-        _writer.WriteAsync(unit, file, member, cancellation);
+        _writer.WriteAsync(_requests?.HttpContext?.Features.Get<IStanding>() is { } standing ? While(standing, unit) : unit, file, member, cancellation);
 
     public Task WriteAsync(Func<DbConnection, Task> unit, CancellationToken cancellation, [CallerFilePath] string file = "", [CallerMemberName] string member = "") =>
-        _writer.WriteAsync(
+        WriteAsync(
             async connection =>
             {
                 await unit(connection);
                 return true;
             },
+            cancellation,
             file,
-            member,
-            cancellation);
+            member);
+
+    private static Func<DbConnection, Task<T>> While<T>(IStanding standing, Func<DbConnection, Task<T>> unit) => async connection =>
+        await standing.IsKeptAsync(connection) ? await unit(connection) : throw new StandingLostException();
 
     public void Dispose()
     {

@@ -2,9 +2,11 @@ using System.Globalization;
 using System.Text.Json;
 using App.BuildingBlocks.Data;
 using App.BuildingBlocks.RateLimits;
+using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace App.BuildingBlocks.Web;
@@ -19,7 +21,7 @@ public static class ErrorResponses
         .UseExceptionHandler(new ExceptionHandlerOptions
         {
             ExceptionHandler = HandleAsync,
-            SuppressDiagnosticsCallback = context => context.Exception is OverloadedException or TooManyRequestsException or BadHttpRequestException,
+            SuppressDiagnosticsCallback = context => context.Exception is OverloadedException or StandingLostException or TooManyRequestsException or BadHttpRequestException,
         })
         .Use((context, next) =>
         {
@@ -64,6 +66,8 @@ public static class ErrorResponses
             case OverloadedException:
                 context.Response.Headers.RetryAfter = "1";
                 return WriteAsync(context, StatusCodes.Status503ServiceUnavailable, "overloaded", "The server is busy. Nothing was changed; try again.");
+            case StandingLostException:
+                return ChallengeAsync(context);
             case TooManyRequestsException refused:
                 context.Response.Headers.RetryAfter = Math.Max(1, (int)Math.Ceiling(refused.Wait.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
                 return WriteAsync(context, StatusCodes.Status429TooManyRequests, detail: refused.Message);
@@ -74,6 +78,17 @@ public static class ErrorResponses
                 return WriteAsync(context, bad.StatusCode, detail: Explain(bad));
             default:
                 return WriteAsync(context, StatusCodes.Status500InternalServerError);
+        }
+    }
+
+    // As if the session or the key had ended a moment earlier. What is written now is not on its behalf.
+    private static async Task ChallengeAsync(HttpContext context)
+    {
+        context.Features.Set<IStanding>(null);
+        await context.ChallengeAsync(IdentityConstants.ApplicationScheme);
+        if (IsBareError(context.Response))
+        {
+            await WriteAsync(context, context.Response.StatusCode);
         }
     }
 

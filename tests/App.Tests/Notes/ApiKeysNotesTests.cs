@@ -34,4 +34,20 @@ public sealed class ApiKeysNotesTests(TestApp app) : IClassFixture<TestApp>
         Assert.Single((await key.GetAsync($"{ada.Api}/notes")).Json["items"]!.AsArray());
         (await key.PostAsync($"{ben.Api}/notes", new { title = "Not ours" })).ShouldBe(HttpStatusCode.NotFound, "not_found");
     }
+
+    [Theory]
+    [InlineData("UPDATE accounts_api_keys SET revoked_at = created_at")]
+    [InlineData("UPDATE accounts_users SET disabled_at = created_at")]
+    public async Task Request_writes_nothing_once_its_key_was_taken_back(string end)
+    {
+        var late = new LateRequest();
+        using var own = new TestApp { With = late.Watch };
+        var ada = await own.SignedInAsync();
+        var key = KeyClient.Of(own, await KeyClient.MakeAsync(ada, "notes:write"));
+
+        var answer = await late.PostAsync(own, key, $"{ada.Api}/notes", "application/json", """{"title":"Too late"}""", end);
+
+        answer.ShouldBe(HttpStatusCode.Unauthorized, "invalid_key");
+        Assert.Empty(await own.QueryAsync<string>("SELECT title FROM notes_notes"));
+    }
 }

@@ -22,6 +22,8 @@ internal sealed class LoginLinks(
             throw ExternalFailure.Expired("The session changed while a login was being linked.");
         }
 
+        // The provider may have taken its time.
+        Standing.Claim(http, http.User);
         var user = await users.GetAsync(accountId, http.RequestAborted);
         var mail = await mailer.RenderAsync<LoginLinkedMail>(
             user.Email,

@@ -43,6 +43,7 @@ internal sealed class ProofAttempts(IDatabase database, AuditLog audit, TimeProv
                 await connection.ExecuteAsync("DELETE FROM accounts_sessions WHERE id = @id", new { id });
                 await audit.RecordAsync(connection, new SecurityEvent("accounts.session_ended", http.User.Id()) { Detail = "wrong proofs in a row" });
             });
+            Standing.Release(http);
         }
 
         return isRight;

@@ -25,6 +25,7 @@ internal sealed class SessionHandler(SessionTickets tickets, SessionCookie cooki
         if (cookie.Read(_http.Request) is { } hash)
         {
             await sessions.EndAsync(hash);
+            Standing.Release(_http);
             cookie.Delete(_http.Response);
         }
     }

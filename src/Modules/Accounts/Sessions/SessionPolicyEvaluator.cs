@@ -37,10 +37,17 @@ internal sealed class SessionPolicyEvaluator(SessionTickets tickets) : IPolicyEv
     }
 
     public Task<PolicyAuthorizationResult> AuthorizeAsync(
-        AuthorizationPolicy policy, AuthenticateResult authenticationResult, HttpContext context, object? resource) =>
-        authenticationResult.Principal?.Identity is ApiKeyIdentity key
+        AuthorizationPolicy policy, AuthenticateResult authenticationResult, HttpContext context, object? resource)
+    {
+        if (authenticationResult.Principal is { } caller)
+        {
+            Standing.Claim(context, caller);
+        }
+
+        return authenticationResult.Principal?.Identity is ApiKeyIdentity key
             ? AuthorizeAsync(key, policy, authenticationResult, context, resource)
             : DecideAsync(policy, authenticationResult, context, resource);
+    }
 
     private static async Task<PolicyAuthorizationResult> AuthorizeAsync(
         ApiKeyIdentity key, AuthorizationPolicy policy, AuthenticateResult authenticationResult, HttpContext context, object? resource) =>
