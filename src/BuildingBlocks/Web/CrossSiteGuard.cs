@@ -9,7 +9,7 @@ namespace App.BuildingBlocks.Web;
 
 /// <summary>
 /// Refuses unsafe requests that another site made a browser send: by <c>Sec-Fetch-Site</c>, which browsers set and pages cannot, and by
-/// <c>Origin</c>. A request with an API key and no cookie carries nothing that a foreign page could borrow, and passes.
+/// <c>Origin</c>. A request to the API with a key and no cookie carries nothing that a foreign page could borrow, and passes.
 /// </summary>
 public static class CrossSiteGuard
 {
@@ -20,7 +20,7 @@ public static class CrossSiteGuard
         var own = environment.IsDevelopment() ? null : address?.GetLeftPart(UriPartial.Authority);
         return app.Use((context, next) =>
             IsSafe(context.Request.Method) ? next(context)
-            : IsCrossSite(context.Request, own) ? RefuseAsync(context)
+            : !HasKeyAlone(context) && IsCrossSite(context.Request, own) ? RefuseAsync(context)
             : IsForeignBody(context) ? ErrorResponses.WriteAsync(context, StatusCodes.Status415UnsupportedMediaType)
             : ReadAsUtf8(context, next));
     }
@@ -47,14 +47,15 @@ public static class CrossSiteGuard
 
     private static bool NamesCharset(string type) => type.Contains("charset", StringComparison.OrdinalIgnoreCase);
 
+    // A key is shown as a bearer's, which no browser adds by itself; names and passwords for a proxy (Basic, Negotiate) it does add, also for another site.
+    private static bool HasKeyAlone(HttpContext context) =>
+        context.Request.Headers is { Authorization: [{ } shown], Cookie.Count: 0 }
+        && shown.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase)
+        && ErrorResponses.IsApi(context);
+
     private static bool IsCrossSite(HttpRequest request, string? own)
     {
         var headers = request.Headers;
-        if (headers.Authorization.Count > 0 && headers.Cookie.Count == 0)
-        {
-            return false;
-        }
-
         var site = headers["Sec-Fetch-Site"];
         if (site.Count > 0 && site != "same-origin" && site != "none")
         {

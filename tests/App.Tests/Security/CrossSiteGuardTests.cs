@@ -15,28 +15,31 @@ public sealed class CrossSiteGuardTests(TestApp app) : IClassFixture<TestApp>
         [null, Own, "https://elsewhere.example", "https://app.example.com.elsewhere.example", "http://app.example.com", "https://app.example.com:8443", "null"];
 
     [Theory]
-    [InlineData(true, false)]
-    [InlineData(false, false)]
-    [InlineData(true, true)]
-    [InlineData(false, true)]
-    public async Task S20_Request_passes_only_when_this_site_or_no_browser_made_it(bool cookie, bool key)
+    [InlineData(true, null)]
+    [InlineData(false, null)]
+    [InlineData(true, "Bearer key")]
+    [InlineData(false, "Bearer key")]
+    [InlineData(false, "Basic YTpi")]
+    public async Task S20_Request_passes_only_when_this_site_or_no_browser_made_it(bool cookie, string? authorization)
     {
         var ada = await app.SignedInAsync();
         foreach (var site in s_sites)
         {
             foreach (var origin in s_origins)
             {
-                // Nothing that a browser adds by itself: another site has nothing to borrow.
-                var keyAlone = key && !cookie;
-                var passes = keyAlone || (site is null or "same-origin" or "none" && origin is null or Own);
+                // Nothing that a browser adds by itself: another site has nothing to borrow. Name and password for a proxy it does add.
+                var keyAlone = authorization == "Bearer key" && !cookie;
+                var own = site is null or "same-origin" or "none" && origin is null or Own;
                 var before = await Tables.ReadAsync(app);
                 foreach (var route in Route.AllOf(app).Where(route => !route.IsSafe))
                 {
                     var request = new HttpRequestMessage(new HttpMethod(route.Method), route.Path(ada.Slug, Guid.NewGuid()));
                     Add(request, "Sec-Fetch-Site", site);
                     Add(request, "Origin", origin);
-                    Add(request, "Authorization", key ? "Bearer key" : null);
+                    Add(request, "Authorization", authorization);
                     Add(request, "Cookie", cookie ? $"__Host-session={ada.Session.Value}" : null);
+
+                    var passes = own || (keyAlone && route.IsApi);
 
                     var answer = await app.Anonymous().SendAsync(request);
 
@@ -44,9 +47,26 @@ public sealed class CrossSiteGuardTests(TestApp app) : IClassFixture<TestApp>
                     Assert.True(passes || !route.IsApi || answer["code"] == "cross_site", answer.Text);
                 }
 
-                Assert.True(passes || before.SequenceEqual(await Tables.ReadAsync(app)), $"Something changed: Sec-Fetch-Site '{site}', Origin '{origin}'.");
+                Assert.True(own || keyAlone || before.SequenceEqual(await Tables.ReadAsync(app)), $"Something changed: Sec-Fetch-Site '{site}', Origin '{origin}'.");
             }
         }
+    }
+
+    [Theory]
+    [InlineData("Basic YTpi")]
+    [InlineData("Bearer key")]
+    [InlineData("Negotiate YTpi")]
+    public async Task S20_Nobody_is_signed_in_by_another_site(string authorization)
+    {
+        var ada = await app.SignedInAsync();
+        var form = Foreign(HttpMethod.Post, "/sign-in");
+        form.Headers.Add("Authorization", authorization);
+        form.Content = new FormUrlEncodedContent([new("email", ada.Email), new("password", TestPerson.Password)]);
+
+        var answer = await app.Anonymous().SendAsync(form);
+
+        answer.ShouldBe(HttpStatusCode.Forbidden);
+        Assert.Null(answer.Header("Set-Cookie"));
     }
 
     [Fact]
