@@ -57,7 +57,7 @@ internal static class Server
             Page.Of<ErrorPage>(new { Status = status, Detail = detail, TraceId = status >= 500 ? traceId : null }, status, layout: status < 500 ? null : typeof(PublicLayout)));
         services.AddDataProtection().SetApplicationName("App");
         services.AddOptions<KeyManagementOptions>().Configure<DataPaths, ILoggerFactory>((keys, paths, logs) =>
-            keys.XmlRepository = new FileSystemXmlRepository(Directory.CreateDirectory(paths.Keys), logs));
+            keys.XmlRepository = new FileSystemXmlRepository(paths.MakeKeys(), logs));
     }
 
     private static void Trust(ForwardedHeadersOptions forwarded, string networks)

@@ -21,7 +21,7 @@ public sealed record DataPaths(string Directory)
     {
         try
         {
-            System.IO.Directory.CreateDirectory(Directory);
+            OwnerOnly.Folder(Directory);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
@@ -29,6 +29,8 @@ public sealed record DataPaths(string Directory)
                 SettingsRules.Sentence("App:DataDirectory", $"is '{Directory}', which cannot be made ({error.Message.TrimEnd('.')})."), error);
         }
     }
+
+    public DirectoryInfo MakeKeys() => OwnerOnly.Folder(Keys);
 
     /// <exception cref="OperatorException">There is no database.</exception>
     public void DemandDatabase()

@@ -154,7 +154,7 @@ public sealed class DatabaseRestore
 
     private void MakeSnapshots()
     {
-        Directory.CreateDirectory(_paths.Snapshots);
+        OwnerOnly.Folder(_paths.Snapshots);
         FileOwner.Follow(_paths.Directory, _paths.Snapshots);
     }
 

@@ -48,7 +48,7 @@ internal sealed partial class DatabaseUpgrade(
 
     private Task SnapshotAsync(CancellationToken cancellation)
     {
-        Directory.CreateDirectory(paths.Snapshots);
+        OwnerOnly.Folder(paths.Snapshots);
         _snapshot = Path.Combine(paths.Snapshots, $"before-migration-{clock.GetUtcNow().ToString("yyyyMMdd-HHmmss", CultureInfo.InvariantCulture)}.db");
         Snapshot.Write(file, _snapshot);
         LogSnapshot(_snapshot);

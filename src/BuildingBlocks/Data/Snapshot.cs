@@ -42,16 +42,7 @@ internal static class Snapshot
     }
 
     // A copy holds what everybody entrusted to the product: only the one who made it reads it, whatever the directory allows.
-    private static void Create(string path)
-    {
-        var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write };
-        if (!OperatingSystem.IsWindows())
-        {
-            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        }
-
-        using var created = new FileStream(path, options);
-    }
+    private static void Create(string path) => OwnerOnly.File(path, FileMode.Create).Dispose();
 
     private static void Delete(string path, params ReadOnlySpan<string> suffixes)
     {

@@ -15,13 +15,14 @@ internal sealed class SqliteFile
         _checkpointPages = checkpointPages;
         SqliteNative.Load();
         Path = System.IO.Path.GetFullPath(path);
-        Directory.CreateDirectory(System.IO.Path.GetDirectoryName(Path)!);
+        OwnerOnly.Folder(System.IO.Path.GetDirectoryName(Path)!);
     }
 
     public string Path { get; }
 
     public StatementCachingConnection OpenWriter()
     {
+        Create();
         var connection = Open(
             SqliteOpenMode.ReadWriteCreate,
             FormattableString.Invariant($"PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-8192; PRAGMA wal_autocheckpoint={_checkpointPages};"));
@@ -35,6 +36,22 @@ internal sealed class SqliteFile
     }
 
     public StatementCachingConnection OpenReader() => Open(SqliteOpenMode.ReadOnly, "PRAGMA query_only=ON; PRAGMA cache_size=-2048;");
+
+    // SQLite would let everybody read it; the log beside it gets the file's mode.
+    private void Create()
+    {
+        if (!File.Exists(Path))
+        {
+            try
+            {
+                OwnerOnly.File(Path, FileMode.CreateNew).Dispose();
+            }
+            catch (IOException) when (File.Exists(Path))
+            {
+                // Another process was faster. Opened and closed here, the file would lose the locks that this process may hold on it by now.
+            }
+        }
+    }
 
     private StatementCachingConnection Open(SqliteOpenMode mode, string settings)
     {

@@ -49,13 +49,8 @@ public sealed partial class MailFolder(DataPaths paths, TimeProvider clock)
 
     internal async Task AddAsync(Guid id, FileInfo written, CancellationToken cancellation)
     {
-        if (!OperatingSystem.IsWindows())
-        {
-            // Mails open accounts: nobody else on the machine is to read them.
-            Directory.CreateDirectory(Path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-        }
-
-        Directory.CreateDirectory(Path);
+        // Mails open accounts.
+        OwnerOnly.Folder(Path);
         // A second attempt at the same mail takes the place of the first.
         var known = Array.Find(Files(), file => file.EndsWith($"-{id}.eml", StringComparison.Ordinal));
         var target = known ?? FileOf($"{clock.GetUtcNow().ToString(Stamp, System.Globalization.CultureInfo.InvariantCulture)}-{id}");

@@ -1,3 +1,5 @@
+using System.Runtime.Versioning;
+
 namespace App.Tests.Cli;
 
 public sealed class MigrateTests
@@ -24,6 +26,46 @@ public sealed class MigrateTests
         var snapshot = Assert.Single(Directory.GetFiles(scratch.Data.Snapshots));
         Assert.StartsWith($"Snapshot: {snapshot}{Environment.NewLine}Applied ", output, StringComparison.Ordinal);
         scratch.Change("INSERT INTO precious VALUES (43)", snapshot);
+    }
+
+    [Fact]
+    public async Task What_a_new_product_writes_is_for_its_owner_alone()
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            return;
+        }
+
+        const UnixFileMode files = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        const UnixFileMode folders = files | UnixFileMode.UserExecute;
+        using var scratch = new Scratch();
+        (await scratch.RunAsync("migrate")).MustSucceed();
+        await scratch.AddPersonAsync("ann@example.com");
+        await using var serving = await scratch.ServeAsync();
+        using var client = serving.NewClient();
+        Assert.True((await client.GetAsync("/sign-up")).IsSuccessStatusCode, serving.Said);
+
+        var data = scratch.Data;
+        Assert.Equal([folders, folders], Modes(data.Directory, data.Keys));
+        Assert.Contains(Directory.GetFiles(data.Keys), file => file.EndsWith(".xml", StringComparison.Ordinal));
+        Assert.Equal([files], Modes([data.Database, $"{data.Database}-wal", $"{data.Database}-shm", .. Directory.GetFiles(data.Keys)]).Distinct());
+    }
+
+    [Fact]
+    public async Task What_the_operator_lets_others_read_stays_so()
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            return;
+        }
+
+        const UnixFileMode mode = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead;
+        using var scratch = Scratch.Migrated();
+        File.SetUnixFileMode(scratch.Data.Database, mode);
+
+        await using var serving = await scratch.ServeAsync();
+
+        Assert.Equal([mode, mode], Modes(scratch.Data.Database, $"{scratch.Data.Database}-wal"));
     }
 
     [Theory]
@@ -75,4 +117,7 @@ public sealed class MigrateTests
         (await scratch.RunAsync(line.Split(' '))).MustFail($"There is no database {scratch.Data.Database}.");
         Assert.False(File.Exists(scratch.Data.Database));
     }
+
+    [UnsupportedOSPlatform("windows")]
+    private static IEnumerable<UnixFileMode> Modes(params string[] paths) => paths.Select(File.GetUnixFileMode);
 }
