@@ -27,6 +27,10 @@ public sealed partial class AuditLog(IDatabase database, IHttpContextAccessor re
         row.Hash = AuditChain.Hash(head.Hash, row);
         await connection.ExecuteAsync(Insert, row);
         await connection.ExecuteAsync(MoveHead, seal.Sealed(head with { Position = row.Position, Hash = row.Hash }));
+        if (!seal.HasBegun)
+        {
+            connection.AfterCommit(seal.Begin);
+        }
     }
 
     /// <summary>Records by itself; for what changes nothing else, such as a refused sign-in.</summary>
@@ -36,7 +40,7 @@ public sealed partial class AuditLog(IDatabase database, IHttpContextAccessor re
     // Without this, whoever put a head of his own would have it signed by the next event.
     private async Task<bool> IsGenuineAsync(DbConnection connection, AuditHead head) => head.Position > 0
         ? seal.IsGenuine(head)
-        : await connection.ExecuteScalarAsync<long?>("SELECT MAX(position) FROM audit_events") is null;
+        : !seal.HasBegun && await connection.ExecuteScalarAsync<long?>("SELECT MAX(position) FROM audit_events") is null;
 
     private const string Insert =
         """

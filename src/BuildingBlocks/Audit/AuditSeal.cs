@@ -12,11 +12,24 @@ public sealed class AuditSeal(DataPaths paths)
     private const int KeyBytes = 32;
     private readonly Lock _loading = new();
     private byte[]? _key;
+    private bool _hasBegun;
 
     private string File => Path.Combine(paths.Keys, "audit.key");
 
+    // Not the key itself: that is there before the first event, which may be taken back.
+    private string Begun => Path.Combine(paths.Keys, "audit.begun");
+
     /// <summary>False on a machine that got the database without the keys.</summary>
     internal bool HasKey => System.IO.File.Exists(File);
+
+    /// <summary>Whether there ever was an event: a log without one was emptied then.</summary>
+    internal bool HasBegun => _hasBegun || (_hasBegun = System.IO.File.Exists(Begun));
+
+    internal void Begin()
+    {
+        OwnerOnly.File(Begun, FileMode.OpenOrCreate).Dispose();
+        FileOwner.Follow(paths.Directory, Begun);
+    }
 
     internal AuditHead Sealed(AuditHead head) => head with { Seal = Sign(head) };
 
@@ -48,18 +61,12 @@ public sealed class AuditSeal(DataPaths paths)
     {
         if (!Directory.Exists(paths.Keys))
         {
-            Directory.CreateDirectory(paths.Keys);
+            paths.MakeKeys();
             FileOwner.Follow(paths.Directory, paths.Keys);
         }
 
         var made = $"{File}.{Guid.NewGuid():N}";
-        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
-        if (!OperatingSystem.IsWindows())
-        {
-            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        }
-
-        using (var stream = new FileStream(made, options))
+        using (var stream = OwnerOnly.File(made, FileMode.CreateNew))
         {
             stream.Write(RandomNumberGenerator.GetBytes(KeyBytes));
             stream.Flush(flushToDisk: true);

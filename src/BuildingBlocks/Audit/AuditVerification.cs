@@ -69,7 +69,9 @@ public sealed class AuditVerification(IDatabase database, AuditSeal seal)
     {
         if (head is null)
         {
-            return last.Position == 0 ? [] : ["The head is missing or cannot be read: whether events were cut off the end cannot be told."];
+            return last.Position > 0 ? ["The head is missing or cannot be read: whether events were cut off the end cannot be told."]
+                : seal.HasBegun ? ["The log was emptied: there were events, and now there is not even a head."]
+                : [];
         }
 
         if (!seal.HasKey)

@@ -1,4 +1,5 @@
 using App.BuildingBlocks.Audit;
+using App.BuildingBlocks.Data;
 using App.Tests.Support;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
@@ -9,7 +10,7 @@ namespace App.Tests.Audit;
 public sealed class AuditVerificationTests : IDisposable
 {
     private const int Count = 40;
-    private readonly App.BuildingBlocks.Data.DataPaths _data = TestData.Create();
+    private readonly DataPaths _data = TestData.Create();
     private readonly TestApp _app;
 
     public AuditVerificationTests() => _app = new TestApp(_data);
@@ -36,6 +37,8 @@ public sealed class AuditVerificationTests : IDisposable
     [InlineData("DELETE FROM audit_events", "The events 1 to 40 are missing.")]
     [InlineData("DELETE FROM audit_events WHERE position = 7; UPDATE audit_events SET position = position - 1 WHERE position > 7", "Event 7 was edited")]
     [InlineData("DELETE FROM audit_head", "The head is missing")]
+    [InlineData("DELETE FROM audit_events; DELETE FROM audit_head", "The log was emptied")]
+    [InlineData("DELETE FROM audit_events; UPDATE audit_head SET position = 0, hash = zeroblob(32)", "not signed")]
     [InlineData("UPDATE audit_head SET hash = 'x'", "The head is missing or cannot be read")]
     [InlineData("UPDATE audit_head SET broken_at = NULL, position = 41", "not signed")]
     [InlineData("DELETE FROM audit_events WHERE position > 38; UPDATE audit_head SET position = 38, hash = (SELECT hash FROM audit_events WHERE position = 38)", "not signed")]
@@ -80,6 +83,37 @@ public sealed class AuditVerificationTests : IDisposable
 
         Assert.Equal(["The head was changed by somebody else before event 39."], (await VerifyAsync()).Problems);
         Assert.Contains(_app.Errors, line => line.Contains("before event 39", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("DELETE FROM audit_events; DELETE FROM audit_head")]
+    [InlineData("DELETE FROM audit_events; UPDATE audit_head SET position = 0, hash = zeroblob(32)")]
+    public async Task Emptied_log_is_not_begun_anew_by_the_next_event(string change)
+    {
+        await FillAsync();
+        Change(change);
+
+        await RecordAsync();
+        await RecordAsync();
+
+        Assert.Equal(["The head was changed by somebody else before event 1."], (await VerifyAsync()).Problems);
+    }
+
+    [Fact]
+    public async Task Log_whose_first_event_was_taken_back_is_whole()
+    {
+        var database = _app.Services.GetRequiredService<IDatabase>();
+        await Assert.ThrowsAsync<InvalidOperationException>(() => database.WriteAsync<bool>(
+            async connection =>
+            {
+                await _app.Services.GetRequiredService<AuditLog>().RecordAsync(connection, new SecurityEvent("accounts.signed_in", null));
+                throw new InvalidOperationException();
+            },
+            CancellationToken.None));
+
+        Assert.Empty((await VerifyAsync()).Problems);
+        await RecordAsync();
+        Assert.Empty((await VerifyAsync()).Problems);
     }
 
     [Fact]
