@@ -36,9 +36,9 @@ internal static class Settings
 
         private static IEnumerable<(string Setting, string Fault)> WrongIn(AppOptions options)
         {
-            if (options.PublicUrl is not (null or { IsAbsoluteUri: true, Scheme: "http" or "https", PathAndQuery: "/" }))
+            if (options.PublicUrl is not (null or { IsAbsoluteUri: true, Scheme: "http" or "https", UserInfo: "", PathAndQuery: "/", Fragment: "" }))
             {
-                yield return (nameof(options.PublicUrl), $"is '{options.PublicUrl}', but must be http:// or https:// and a host, without a path.");
+                yield return (nameof(options.PublicUrl), $"is {Shown(options.PublicUrl)}, but must be http:// or https:// and a host, without a path.");
             }
 
             foreach (var network in options.TrustedProxies.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
@@ -49,5 +49,10 @@ internal static class Settings
                 }
             }
         }
+
+        // A password is not for the log.
+        private static string Shown(Uri address) => address is { IsAbsoluteUri: true, UserInfo.Length: > 0 }
+            ? $"'{address.GetComponents(UriComponents.HttpRequestUrl, UriFormat.UriEscaped)}' with a user's name"
+            : $"'{address}'";
     }
 }
