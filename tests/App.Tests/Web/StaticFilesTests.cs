@@ -66,7 +66,8 @@ public sealed class StaticFilesTests(TestApp app) : IClassFixture<TestApp>
 
             Assert.NotEmpty(file.Text);
             Assert.Equal("nosniff", file.Header("X-Content-Type-Options"));
-            Assert.NotNull(file.Header("Content-Type"));
+            var type = Assert.IsType<string>(file.Header("Content-Type"));
+            Assert.True(!type.StartsWith("text/", StringComparison.Ordinal) || type.EndsWith("; charset=utf-8", StringComparison.Ordinal), $"{route}: {type}");
         }
     }
 }
