@@ -16,6 +16,9 @@ public enum LimitBy
 
     /// <summary>The e-mail address in the body, of JSON and forms alike.</summary>
     Email = 4,
+
+    /// <summary>The address and its neighbours: /24 of IPv4, /48 of IPv6, which one customer of a provider has.</summary>
+    Network = 8,
 }
 
 /// <summary>A limit of an endpoint, as metadata.</summary>

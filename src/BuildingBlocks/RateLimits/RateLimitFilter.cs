@@ -43,9 +43,12 @@ internal static class RateLimitFilter
         var email = limit.By.HasFlag(LimitBy.Email) ? Email(context) : "";
         // Without an account or an e-mail address to count by there is still the address: nobody is uncounted.
         var byAddress = limit.By.HasFlag(LimitBy.Address) || (account.Length == 0 && email.Length == 0);
-        var network = byAddress ? ClientNetwork.Of(http.Connection.RemoteIpAddress).ToString(CultureInfo.InvariantCulture) : "";
+        var address = http.Connection.RemoteIpAddress;
+        var network = limit.By.HasFlag(LimitBy.Network) ? Text(ClientNetwork.Around(address)) : byAddress ? Text(ClientNetwork.Of(address)) : "";
         return SHA256.HashData(Encoding.UTF8.GetBytes($"{limit.Name}|{limit.By}|{limit.Permits}|{network}|{account}|{email}"));
     }
+
+    private static string Text(UInt128 network) => network.ToString(CultureInfo.InvariantCulture);
 
     private static string Email(EndpointFilterInvocationContext context)
     {

@@ -32,6 +32,21 @@ public sealed class VelocityTests
     }
 
     [Fact]
+    public async Task S11_Network_with_many_addresses_is_limited_at_signing_up_without_a_setting()
+    {
+        using var app = Create();
+        for (var number = 0; number < 300; number++)
+        {
+            (await TryAsync($"2001:db8:1:{number:x}::1")).ShouldBe(HttpStatusCode.BadRequest);
+        }
+
+        (await TryAsync("2001:db8:1:ffff::1")).ShouldBe(HttpStatusCode.TooManyRequests, "too_many_requests");
+        (await TryAsync("2001:db8:2::1")).ShouldBe(HttpStatusCode.BadRequest);
+
+        Task<Answer> TryAsync(string address) => app.From(address).PostAsync($"{Accounts}/sign-up", new { email = "x@example.com", password = "short", name = "X" });
+    }
+
+    [Fact]
     public async Task S11_Network_s_limit_tells_nothing_about_addresses_where_they_are_confirmed()
     {
         using var app = Create(("Accounts:SignUpsPerNetworkPerDay", "2"), ("Accounts:RequireConfirmedEmail", "true"));

@@ -32,7 +32,8 @@ internal static class SignUp
         [Required(ErrorMessage = "Enter your name."), StringLength(100)] string Name);
 
     private static RouteHandlerBuilder Limit(RouteHandlerBuilder route) =>
-        route.WithPlaceGate().LimitTo(3, TimeSpan.FromSeconds(10), LimitBy.Address).LimitTo(30, TimeSpan.FromHours(1), LimitBy.Address);
+        route.WithPlaceGate().LimitTo(3, TimeSpan.FromSeconds(10), LimitBy.Address).LimitTo(30, TimeSpan.FromHours(1), LimitBy.Address)
+            .LimitTo(300, TimeSpan.FromHours(1), LimitBy.Network);
 
     private static async Task<Results<Created<GetMe.Response>, Accepted, ProblemHttpResult>> Handle(
         Request request, HttpContext http, Registration registration, Entrance entrance, EntryAnswers answers, Waiting waiting, CancellationToken cancellation)
