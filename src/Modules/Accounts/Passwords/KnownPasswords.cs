@@ -12,13 +12,17 @@ internal static class KnownPasswords
     public const string FileName = "common-passwords.bin";
     private const int Bytes = 5;
     private static readonly Lazy<byte[]> s_list = new(Load);
+    private static readonly char[] s_around = [.. "0123456789!?."];
 
-    /// <summary>Also in other letters' sizes, and when it is one of them repeated.</summary>
+    /// <summary>Also in other letters' sizes, when it is one of them repeated or with digits around it, and when it is typed along the keyboard.</summary>
     public static bool Contains(string password)
     {
         ArgumentNullException.ThrowIfNull(password);
-        return Has(password) || (Unit(password) is { } unit && (unit.Length < 5 || Has(unit)));
+        var plain = password.ToLowerInvariant();
+        return IsKnown(plain) || IsKnown(plain.Trim(s_around)) || PasswordRuns.Fill(plain);
     }
+
+    private static bool IsKnown(string password) => Has(password) || (Unit(password) is { } unit && (unit.Length < 5 || Has(unit)));
 
     private static bool Has(string password)
     {
@@ -52,7 +56,7 @@ internal static class KnownPasswords
         return null;
     }
 
-    private static byte[] Hash(string password) => SHA256.HashData(Encoding.UTF8.GetBytes(password.ToLowerInvariant()))[..Bytes];
+    private static byte[] Hash(string password) => SHA256.HashData(Encoding.UTF8.GetBytes(password))[..Bytes];
 
     private static byte[] Load()
     {

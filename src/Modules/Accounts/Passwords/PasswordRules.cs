@@ -24,10 +24,12 @@ internal sealed class PasswordRules(IOptions<AppOptions> app, BreachedPasswords 
         : await breached.ContainsAsync(password) ? IdentityResult.Failed(s_breached)
         : IdentityResult.Success;
 
-    // The word itself, repeated, or with a few digits and signs around it.
+    // The word itself, repeated, or with a few letters or any digits around it.
     private bool IsOwn(string password, User user) =>
         new[] { user.Email, user.Email.Split('@')[0], user.Name, app.Value.Name }.Select(Plain)
-            .Any(word => word.Length >= 4 && password.Replace(word, "", StringComparison.Ordinal).Length < 4 && password.Contains(word, StringComparison.Ordinal));
+            .Any(word => word.Length >= 4 && password.Contains(word, StringComparison.Ordinal) && IsLittle(password.Replace(word, "", StringComparison.Ordinal)));
+
+    private static bool IsLittle(string rest) => rest.Length < 4 || rest.All(char.IsAsciiDigit);
 
     private static string Plain(string text) => string.Concat(text.ToLowerInvariant().Where(char.IsLetterOrDigit));
 }
