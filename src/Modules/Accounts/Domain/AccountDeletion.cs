@@ -56,6 +56,7 @@ internal sealed class AccountDeletion(
             await connection.ExecuteAsync(
                 "UPDATE accounts_users SET deleted_at = @now, delete_after = @after WHERE id = @id", new { id, now, after = now + grace });
             await SessionStore.EndAllAsync(connection, id);
+            await UserWriter.TurnBackAsync(connection, id);
             await AccountTokens.RevokeAllAsync(connection, id);
             if (undo is null)
             {

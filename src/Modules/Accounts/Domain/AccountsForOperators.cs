@@ -33,6 +33,7 @@ internal sealed class AccountsForOperators(
     {
         await connection.ExecuteAsync("DELETE FROM accounts_tokens WHERE user_id = @id", new { id });
         await SessionStore.EndAllAsync(connection, id);
+        await UserWriter.TurnBackAsync(connection, id);
         await connection.ExecuteAsync("UPDATE accounts_users SET disabled_at = COALESCE(disabled_at, @now) WHERE id = @id", new { id, now = clock.Now() });
     });
 

@@ -33,17 +33,24 @@ internal sealed class MailedEntry(
     /// <summary>Null when the link is dead.</summary>
     public async Task<Entry?> EnterByLinkAsync(HttpContext http, string raw)
     {
-        var token = HasLink ? await database.WriteAsync(async connection => await EndAllAsync(
-            connection, await tokens.ConsumeAsync(connection, TokenPurpose.MagicLink, raw))) : null;
-        return await OwnerAsync(token, http.RequestAborted) is { } user ? await entrance.EnterAsync(user, EntryMethod.MagicLink, http) : null;
+        // The owner is read before the link is used up: what changes between the two, or after, is noticed at the door.
+        if (await FindByLinkAsync(raw, http.RequestAborted) is not { } user)
+        {
+            return null;
+        }
+
+        var token = await database.WriteAsync(async connection => await EndAllAsync(connection, await tokens.ConsumeAsync(connection, TokenPurpose.MagicLink, raw)));
+        return token is not null ? await entrance.EnterAsync(user, EntryMethod.MagicLink, http) : null;
     }
 
     /// <summary>Null when the code is wrong, too old, or was not asked for by this browser.</summary>
     public async Task<Entry?> EnterByCodeAsync(HttpContext http, string code)
     {
+        var found = await database.ReadAsync(connection => tokens.FindAsync(connection, TokenPurpose.EmailCode, codes.ChallengeOf(http, TokenPurpose.EmailCode)));
+        var owner = await OwnerAsync(found, http.RequestAborted);
         var token = HasCode ? await database.WriteAsync(async connection => await EndAllAsync(
             connection, await codes.ConsumeAsync(connection, http, TokenPurpose.EmailCode, code))) : null;
-        if (await OwnerAsync(token, http.RequestAborted) is not { } user)
+        if (token is null || owner is not { } user)
         {
             await failed.RecordAsync(token?.UserId, "email_code");
             return null;

@@ -38,6 +38,6 @@ internal sealed class User
     /// <summary>What somebody typed, for a mail; null until the address is proven, or anybody's words would reach strangers under our name.</summary>
     public string? ForMail(string typed) => EmailConfirmedAt is null ? null : typed;
 
-    /// <summary>The security stamp as it was read: Identity's changes are written only while it is still the same.</summary>
-    public string LoadedStamp { get; init; } = "";
+    /// <summary>The security stamp as the row had it: what was judged by this object is good only while it is still the same.</summary>
+    public string LoadedStamp { get; set; } = "";
 }

@@ -17,11 +17,11 @@ internal sealed partial class UserStore(IDatabase database, UserReader users, Us
 
     public async Task<IdentityResult> UpdateAsync(User user, CancellationToken cancellationToken)
     {
-        // Identity changes a password's hash only. What it read may be old by now: a password that was reset meanwhile stays.
+        // Identity only hashes a password anew: it is the same one, so the stamp stays. What it read may be old by now: a password that was reset meanwhile stays.
         var updated = await database.WriteAsync(
             connection => connection.ExecuteAsync(
                 """
-                UPDATE accounts_users SET password_hash = @PasswordHash, security_stamp = @SecurityStamp
+                UPDATE accounts_users SET password_hash = @PasswordHash
                 WHERE id = @Id AND security_stamp = @LoadedStamp
                 """,
                 user),

@@ -26,6 +26,7 @@ internal sealed class UserWriter(IAccountOrganizations organizations, AuditLog a
             return false;
         }
 
+        user.LoadedStamp = user.SecurityStamp;
         await organizations.CreateFirstAsync(connection, user.Id, user.Name);
         await audit.RecordAsync(connection, new SecurityEvent("accounts.signed_up", user.Id) { Detail = how });
         return true;
@@ -36,11 +37,18 @@ internal sealed class UserWriter(IAccountOrganizations organizations, AuditLog a
         "UPDATE accounts_users SET email_confirmed_at = @now WHERE id = @userId AND email_confirmed_at IS NULL", new { userId, now = clock.Now() });
 
     /// <summary>
-    /// Whether address and password are still as they were read; the account's row is held until the unit of work ends. A mail that was made ready
-    /// before a change must not bring a token that is good after it.
+    /// Whether the account is as it was read, in all that decides who gets in; its row is held until the unit of work ends. A mail that was made ready
+    /// before a change must not bring a token that is good after it, and whoever was let in before must not get a session after it.
     /// </summary>
     public static async Task<bool> HoldAsync(DbConnection connection, User user) => await connection.ExecuteAsync(
         "UPDATE accounts_users SET name = name WHERE id = @Id AND security_stamp = @LoadedStamp", new { user.Id, user.LoadedStamp }) == 1;
+
+    /// <summary>To be called when less opens the account than before: whoever is on the way in, or between two factors, begins anew.</summary>
+    public static async Task TurnBackAsync(DbConnection connection, Guid userId)
+    {
+        await connection.ExecuteAsync("UPDATE accounts_users SET security_stamp = @stamp WHERE id = @userId", new { userId, stamp = Secret.Create() });
+        await AccountTokens.RevokeAsync(connection, userId, TokenPurpose.TwoFactor);
+    }
 
     /// <summary>Sets another password, or none. Whoever had the old one is out: other sessions end, links that were sent are void, and no device is trusted.</summary>
     public static async Task SetPasswordAsync(DbConnection connection, Guid userId, string? passwordHash, Guid? keepSession = null)

@@ -24,7 +24,7 @@ internal sealed class ExternalSignIn(
 
         var how = new EntryMethod($"external:{provider.Name}");
         var cancellation = http.RequestAborted;
-        var user = await logins.FindAsync(identity, cancellation) is { } login ? await users.FindAsync(login.UserId, cancellation) : null;
+        var user = await FindAsync(identity, cancellation);
         if (user is null)
         {
             (user, var refused) = await WelcomeAsync(provider, identity, cancellation);
@@ -46,6 +46,11 @@ internal sealed class ExternalSignIn(
 
         return entry;
     }
+
+    // The login is read again after the account: whoever took the account over meanwhile has taken this login from it.
+    private async Task<User?> FindAsync(ExternalIdentity identity, CancellationToken cancellation) =>
+        await logins.FindAsync(identity, cancellation) is { } login && await users.FindAsync(login.UserId, cancellation) is { } user
+            && await logins.FindAsync(identity, cancellation) is { } still && still.UserId == user.Id ? user : null;
 
     // The first time that this subject comes.
     private async Task<(User? User, Entry.Refused? Refused)> WelcomeAsync(ExternalProvider provider, ExternalIdentity identity, CancellationToken cancellation)
@@ -119,15 +124,22 @@ internal sealed class ExternalSignIn(
 
     private async Task<User> AdoptAsync(User user, ExternalIdentity identity, CancellationToken cancellation)
     {
-        await database.WriteAsync(
+        var isTaken = await database.WriteAsync(
             async connection =>
             {
+                // Somebody else proved the address first: the account has an owner now.
+                if (!await UserWriter.HoldAsync(connection, user))
+                {
+                    return false;
+                }
+
                 await ownership.TakeAsync(connection, user.Id);
                 await logins.AddAsync(connection, user.Id, identity);
                 await audit.RecordAsync(connection, new SecurityEvent("accounts.email_confirmed", user.Id) { Detail = $"external:{identity.Provider}" });
+                return true;
             },
             cancellation);
-        return await users.GetAsync(user.Id, cancellation);
+        return isTaken ? await users.GetAsync(user.Id, cancellation) : user;
     }
 
     private bool MayEnter(User user) => user.DisabledAt is null && !(clock.Now() >= user.DeleteAfter);

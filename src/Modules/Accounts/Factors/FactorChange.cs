@@ -30,6 +30,7 @@ internal sealed class FactorChange(
             }
 
             codes = await recovery.CreateIfNoneAsync(connection, user.Id);
+            await UserWriter.TurnBackAsync(connection, user.Id);
             await RecordAsync(connection, "accounts.totp_enabled", user, mail);
             return true;
         });
@@ -91,6 +92,7 @@ internal sealed class FactorChange(
             }
 
             await connection.ExecuteAsync("UPDATE accounts_users SET two_factor_required = @required WHERE id = @Id", new { required, user.Id });
+            await UserWriter.TurnBackAsync(connection, user.Id);
             // What was trusted is asked again, now and when this is turned off.
             await TrustedDevices.RevokeAllAsync(connection, user.Id);
             await audit.RecordAsync(connection, new SecurityEvent("accounts.two_factor_rule_changed", user.Id) { Detail = required ? "required" : "not required" });

@@ -21,12 +21,13 @@ internal sealed class FactorReset(SecondFactors factors)
             await PasskeyTable.RemoveAllAsync(connection, userId);
         }
 
-        foreach (var purpose in (TokenPurpose[])[TokenPurpose.TwoFactor, TokenPurpose.TwoFactorCode, TokenPurpose.TwoFactorPasskey, TokenPurpose.PasskeyRegistration])
+        foreach (var purpose in (TokenPurpose[])[TokenPurpose.TwoFactorCode, TokenPurpose.TwoFactorPasskey, TokenPurpose.PasskeyRegistration])
         {
             await AccountTokens.RevokeAsync(connection, userId, purpose);
         }
 
         await factors.ForgetIfNoneAsync(connection, userId);
+        await UserWriter.TurnBackAsync(connection, userId);
         await SessionStore.EndAllAsync(connection, userId);
     }
 }

@@ -15,8 +15,6 @@ namespace App.Modules.Accounts.Features;
 /// <summary>An e-mail address and a password become a session. What was wrong is not told apart.</summary>
 internal static class SignIn
 {
-    private const string Mismatch = "That e-mail address and password do not match an account.";
-
     public static void Map(RouteGroupBuilder api, RouteGroupBuilder pages)
     {
         Limit(api.MapPost("/sign-in", Handle)).WithCaptcha().AllowAnonymousBecause("Whoever signs in has no session yet.").WithName("SignIn");
@@ -36,7 +34,7 @@ internal static class SignIn
         Request request, HttpContext http, Credentials credentials, Entrance entrance, EntryAnswers answers, CancellationToken cancellation) =>
         await credentials.CheckAsync(request.Email, request.Password, cancellation) is { } user
             ? await answers.JsonAsync(await entrance.EnterAsync(user, EntryMethod.Password, http), cancellation)
-            : Problems.Of(StatusCodes.Status401Unauthorized, "invalid_credentials", Mismatch);
+            : Problems.Of(StatusCodes.Status401Unauthorized, "invalid_credentials", Entrance.Mismatch);
 
     private static async Task<IResult> Show(HttpContext http, string? returnUrl, EntryAnswers answers, CancellationToken cancellation) =>
         http.User.IsSignedIn()
@@ -54,7 +52,7 @@ internal static class SignIn
 
         if (await credentials.CheckAsync(form.Value.Email, form.Value.Password, cancellation) is not { } user)
         {
-            return Page.Refused<SignInPage>(new { Form = form.State.WithError("", Mismatch), ReturnUrl = returnUrl });
+            return Page.Refused<SignInPage>(new { Form = form.State.WithError("", Entrance.Mismatch), ReturnUrl = returnUrl });
         }
 
         var entry = await entrance.EnterAsync(user, EntryMethod.Password, http);

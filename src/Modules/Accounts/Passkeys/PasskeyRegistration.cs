@@ -58,6 +58,7 @@ internal sealed class PasskeyRegistration(
             }
 
             var codes = await recovery.CreateIfNoneAsync(connection, userId);
+            await UserWriter.TurnBackAsync(connection, userId);
             await mailer.EnqueueAsync(connection, mail);
             await audit.RecordAsync(connection, new SecurityEvent("accounts.passkey_added", userId) { Detail = passkey.Name });
             return new(passkey, codes);

@@ -12,9 +12,13 @@ namespace App.Modules.Accounts.Sessions;
 /// <summary>The one door: whatever the first factor was, here it is decided whether a session begins, a second factor is due, or nothing happens.</summary>
 internal sealed class Entrance(
     IDatabase database, SessionArrival arrival, AccountTokens tokens, SecondFactors secondFactors, UserReader users, HostCookies cookies,
-    PlaceGate gate, Travels travels, AuditLog audit, IOptions<AccountsOptions> options, TimeProvider clock)
+    PlaceGate gate, Travels travels, FailedSignIns failures, AuditLog audit, IOptions<AccountsOptions> options, TimeProvider clock)
 {
     public const string Unconfirmed = "email_not_confirmed";
+
+    /// <summary>What is told of a wrong password.</summary>
+    public const string Mismatch = "That e-mail address and password do not match an account.";
+
     private const string ChallengeCookie = "two-factor";
     private static readonly TimeSpan s_challengeLasts = TimeSpan.FromMinutes(10);
 
@@ -48,15 +52,30 @@ internal sealed class Entrance(
         how = how with { NeedsMailedCode = journey is not null && !isDemanded && how is { IsMultiFactor: false, ProvesEmail: false } && user.EmailConfirmedAt is not null };
         if (isDemanded || how.NeedsMailedCode)
         {
-            var challenge = await database.WriteAsync(connection =>
-                tokens.IssueAsync(connection, TokenPurpose.TwoFactor, user.Id, s_challengeLasts, how.ToString(), keepOlder: true));
+            var challenge = await database.WriteAsync(async connection => await UserWriter.HoldAsync(connection, user)
+                ? await tokens.IssueAsync(connection, TokenPurpose.TwoFactor, user.Id, s_challengeLasts, how.ToString(), keepOlder: true)
+                : null);
+            if (challenge is null)
+            {
+                return await ComesLateAsync(user, how);
+            }
+
             cookies.Set(http.Response, ChallengeCookie, challenge, s_challengeLasts);
             return new Entry.NeedsSecondFactor();
         }
 
         var ready = await arrival.PrepareAsync(user, how.Name, http, journey);
-        await database.WriteAsync(connection => arrival.StartAsync(connection, ready, how));
-        return arrival.Complete(ready, how, http);
+        var begins = await database.WriteAsync(async connection =>
+        {
+            if (!await UserWriter.HoldAsync(connection, user))
+            {
+                return false;
+            }
+
+            await arrival.StartAsync(connection, ready, how);
+            return true;
+        });
+        return begins ? arrival.Complete(ready, how, http) : await ComesLateAsync(user, how);
     }
 
     /// <summary>Who stands between the first and the second factor in this browser, or null. Changes nothing.</summary>
@@ -96,7 +115,7 @@ internal sealed class Entrance(
         var ready = await arrival.PrepareAsync(pending.User, $"{pending.How.Name}+{second}", http, await travels.JudgeAsync(pending.User.Id, http));
         var failed = await database.WriteAsync<Entry.Refused?>(async connection =>
         {
-            if (await tokens.AttemptAsync(connection, TokenPurpose.TwoFactor, challenge) is null)
+            if (await tokens.AttemptAsync(connection, TokenPurpose.TwoFactor, challenge) is null || !await UserWriter.HoldAsync(connection, pending.User))
             {
                 return Expired;
             }
@@ -117,6 +136,16 @@ internal sealed class Entrance(
 
         cookies.Delete(http.Response, ChallengeCookie);
         return arrival.Complete(ready, pending.How, http);
+    }
+
+    // The account is another than the one that was judged: a password was right, but is the old one by now.
+    private async Task<Entry> ComesLateAsync(User user, EntryMethod how)
+    {
+        await failures.RecordAsync(user.Id, how.Name);
+        return new Entry.Refused(
+            StatusCodes.Status401Unauthorized,
+            "invalid_credentials",
+            how.Name == EntryMethod.Password.Name ? Mismatch : "Your account was changed while you signed in. Sign in again.");
     }
 
     private async Task<Entry.Refused?> ShutOutAsync(User user, HttpContext http)

@@ -1,5 +1,6 @@
 using System.Net;
 using App.Tests.Support;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 
 namespace App.Tests.Accounts.External;
@@ -9,9 +10,14 @@ public static class ExternalApp
 {
     public const string Corp = "/sign-in/external/corp";
 
-    public static TestApp Create(string name, params (string Setting, string Value)[] settings)
+    public static TestApp Create(string name, params (string Setting, string Value)[] settings) => Create(_ => { }, name, settings);
+
+    /// <param name="with">Replaces services.</param>
+    /// <param name="name">The provider.</param>
+    /// <param name="settings">The provider's, or any with their section.</param>
+    public static TestApp Create(Action<IServiceCollection> with, string name, params (string Setting, string Value)[] settings)
     {
-        var app = new TestApp { Environment = Environments.Development };
+        var app = new TestApp { Environment = Environments.Development, With = with };
         foreach (var (setting, value) in settings)
         {
             app.Settings[setting.Contains(':', StringComparison.Ordinal) ? setting : $"Accounts:External:{name}:{setting}"] = value;
