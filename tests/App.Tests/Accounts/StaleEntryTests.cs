@@ -59,7 +59,7 @@ public sealed class StaleEntryTests : IDisposable
 
         // The first one is that of signing up.
         Assert.Single(await ListAsync("SELECT action FROM audit_events WHERE account_id = @Id AND action = 'accounts.signed_in' AND detail <> 'magic_link'", ada));
-        Assert.Equal(9, (await ListAsync("SELECT action FROM audit_events WHERE account_id = @Id AND action = 'accounts.sign_in_failed'", ada)).Count);
+        Assert.Equal(9, (await ListAsync("SELECT action FROM audit_events WHERE action = 'accounts.sign_in_failed'", ada)).Count);
         Assert.Empty(_app.Errors);
     }
 
