@@ -132,7 +132,7 @@ public sealed class StaleEntryTests : IDisposable
         var answer = Assert.Single(await _held.WhileAsync(
             "PasswordChange.cs", [() => ada.PutAsync($"{Accounts}/password", new { currentPassword = TestPerson.Password, newPassword = "the thief's password" })], run));
 
-        answer.ShouldBe(HttpStatusCode.Forbidden, "wrong_password");
+        answer.ShouldBe(HttpStatusCode.Unauthorized, "not_signed_in");
         (await StrictApp.SignInAsync(_app.Anonymous(), ada.Email, "the thief's password")).ShouldBe(HttpStatusCode.Unauthorized);
         (await StrictApp.SignInAsync(_app.Anonymous(), ada.Email, AccountChanges.Chosen)).ShouldBe(HttpStatusCode.OK);
     }

@@ -39,25 +39,13 @@ internal sealed class PasswordChange(
 
         var mail = await mailer.RenderAsync<PasswordChangedMail>(user.Email, "Your password was changed", new { When = Moments.Describe(clock.Now(), user) });
         var renewed = freshness.Prepare(http);
-        var done = await database.WriteAsync(async connection =>
+        await database.WriteAsync(async connection =>
         {
-            // Another password was set meanwhile, by a reset for one: what was typed is not the current one any more.
-            if (!await UserWriter.HoldAsync(connection, user))
-            {
-                return false;
-            }
-
             await UserWriter.SetPasswordAsync(connection, user.Id, hash, keepSession: http.User.Session()!.Id);
             await freshness.RenewAsync(connection, renewed);
             await mailer.EnqueueAsync(connection, mail);
             await audit.RecordAsync(connection, new SecurityEvent(isFirst ? "accounts.password_set" : "accounts.password_changed", user.Id));
-            return true;
         });
-        if (!done)
-        {
-            return NotCurrent;
-        }
-
         freshness.Complete(http, renewed);
         return Done;
     }
