@@ -16,7 +16,7 @@ public sealed class ConfirmEmailTests(StrictApp strict) : IClassFixture<StrictAp
         var body = new { email = "grace@example.com", password = TestPerson.Password, name = "Grace" };
         var answer = (await client.PostAsync(SignUp, body)).ShouldBe(HttpStatusCode.Accepted);
         Assert.Equal("", answer.Text);
-        Assert.Equal(["__Host-confirm-code"], client.Cookies.GetAllCookies().Select(cookie => cookie.Name));
+        Assert.Equal(["__Host-confirm-code", "__Host-known-browser"], client.Cookies.GetAllCookies().Select(cookie => cookie.Name).Order());
 
         var link = await _mail.LinkAsync("grace@example.com", "/confirm-email");
         (await StrictApp.SignInAsync(client, "grace@example.com")).ShouldBe(HttpStatusCode.Forbidden, "email_not_confirmed");
@@ -77,13 +77,14 @@ public sealed class ConfirmEmailTests(StrictApp strict) : IClassFixture<StrictAp
     [Fact]
     public async Task S39_A_link_works_once_and_a_newer_one_replaces_it()
     {
-        await _app.Anonymous().PostAsync(SignUp, new { email = "twice@example.com", password = TestPerson.Password, name = "Twice" });
+        var client = _app.Anonymous();
+        await client.PostAsync(SignUp, new { email = "twice@example.com", password = TestPerson.Password, name = "Twice" });
         var first = await _mail.TokenAsync("twice@example.com", "/confirm-email");
         (await _app.Anonymous().PostAsync("/api/v1/accounts/resend-confirmation", new { email = "twice@example.com" })).ShouldBe(HttpStatusCode.Accepted);
         var second = await _mail.TokenAsync("twice@example.com", "/confirm-email", count: 2);
 
         (await ConfirmAsync(first)).ShouldBe(HttpStatusCode.BadRequest, "invalid_token");
-        var answers = await Task.WhenAll(Enumerable.Range(0, 50).Select(_ => ConfirmAsync(second)));
+        var answers = await Task.WhenAll(Enumerable.Range(0, 50).Select(_ => client.PostAsync("/api/v1/accounts/confirm-email", new { token = second })));
 
         Assert.Single(answers, answer => answer.Status == HttpStatusCode.NoContent);
         Assert.All(answers.Where(answer => answer.Status != HttpStatusCode.NoContent), answer => answer.ShouldBe(HttpStatusCode.BadRequest, "invalid_token"));

@@ -110,7 +110,7 @@ public sealed class MailedCodesTests(TestApp app) : IClassFixture<TestApp>
         var (second, secondCode) = await AskAsync("forgot-password", ada.Email, count: 2);
         var (third, thirdCode) = await AskAsync("resend-confirmation", ada.Email, count: 3);
         var link = await _mail.TokenAsync(ada.Email, "/confirm-email");
-        (await app.Anonymous().PostAsync($"{Accounts}/confirm-email", new { token = link })).ShouldBe(HttpStatusCode.NoContent);
+        (await ada.PostAsync($"{Accounts}/confirm-email", new { token = link })).ShouldBe(HttpStatusCode.NoContent);
         (await third.PostAsync($"{Accounts}/confirm-email/code", new { code = thirdCode })).ShouldBe(HttpStatusCode.BadRequest, "wrong_code");
 
         (await ada.PostAsync($"{Accounts}/email", new { email = "elsewhere@example.com" })).ShouldBe(HttpStatusCode.Accepted);

@@ -71,8 +71,9 @@ internal sealed class SignInThrottle(IDatabase database, AuditLog audit, KnownBr
         if (key is not null)
         {
             await database.WriteAsync(connection => connection.ExecuteAsync("DELETE FROM accounts_attempts WHERE key = @key", new { key }));
-            browser.Remember(user.Id);
         }
+
+        browser.Remember(user.Id);
     }
 
     // 10 s after the third, then twice as long each time.

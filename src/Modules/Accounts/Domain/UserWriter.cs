@@ -32,9 +32,9 @@ internal sealed class UserWriter(IAccountOrganizations organizations, AuditLog a
         return true;
     }
 
-    /// <summary>Records that mail at the address arrives, if that was not known.</summary>
-    public Task ConfirmEmailAsync(DbConnection connection, Guid userId) => connection.ExecuteAsync(
-        "UPDATE accounts_users SET email_confirmed_at = @now WHERE id = @userId AND email_confirmed_at IS NULL", new { userId, now = clock.Now() });
+    /// <summary>Records that mail at the address arrives, if that was not known; false when it was.</summary>
+    public async Task<bool> ConfirmEmailAsync(DbConnection connection, Guid userId) => await connection.ExecuteAsync(
+        "UPDATE accounts_users SET email_confirmed_at = @now WHERE id = @userId AND email_confirmed_at IS NULL", new { userId, now = clock.Now() }) == 1;
 
     /// <summary>
     /// Whether the account is as it was read, in all that decides who gets in; its row is held until the unit of work ends. A mail that was made ready

@@ -34,22 +34,30 @@ internal static class ConfirmEmail
 
     public sealed record Request([Required, StringLength(100)] string Token);
 
-    public static Task<MailMessage> RenderAsync(Mailer mailer, User user, string token, IssuedCode? code) =>
-        mailer.RenderAsync<ConfirmEmailMail>(user.Email, "Confirm your email address", new { Href = s_link.To(token), code?.Code });
+    /// <param name="isAgain">Somebody signed up who is perhaps not who did before.</param>
+    public static Task<MailMessage> RenderAsync(Mailer mailer, User user, string token, IssuedCode? code, bool isAgain = false) =>
+        mailer.RenderAsync<ConfirmEmailMail>(user.Email, "Confirm your email address", new { Href = s_link.To(token), code?.Code, IsAgain = isAgain });
 
-    private static async Task<Results<NoContent, ProblemHttpResult>> Handle(Request request, EmailConfirmation confirmation) =>
-        await confirmation.RunAsync(request.Token) ? TypedResults.NoContent() : MailedLink.DeadProblem();
+    // With a token where a password is to be chosen by ResetPassword.
+    private static async Task<Results<NoContent, Ok<ResetPasswordWithCode.Response>, ProblemHttpResult>> Handle(Request request, EmailConfirmation confirmation) =>
+        await confirmation.RunAsync(request.Token) switch
+        {
+            { IsDead: true } => MailedLink.DeadProblem(),
+            { Reset: { } reset } => TypedResults.Ok(new ResetPasswordWithCode.Response(reset)),
+            _ => TypedResults.NoContent(),
+        };
 
     private static Task<IResult> Show(HttpContext http, string? token, IDatabase database, AccountTokens tokens) => s_link.ShowAsync(http, token, database, tokens);
 
     private static async Task<IResult> Submit(Form<Request> form, HttpContext http, EmailConfirmation confirmation)
     {
-        if (!form.IsValid || !await confirmation.RunAsync(form.Value.Token))
+        var outcome = form.IsValid ? await confirmation.RunAsync(form.Value.Token) : new EmailConfirmation.Outcome(IsDead: true);
+        if (outcome.IsDead)
         {
             return s_link.Dead();
         }
 
-        http.FlashSuccess("Thank you, your email address is confirmed.");
-        return TypedResults.Redirect("/sign-in");
+        http.FlashSuccess(outcome.Reset is null ? "Thank you, your email address is confirmed." : EmailConfirmation.ChooseAnew);
+        return TypedResults.Redirect(outcome.Reset is { } reset ? ResetPassword.LinkTo(reset) : "/sign-in");
     }
 }

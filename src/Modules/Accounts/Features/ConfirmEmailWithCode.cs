@@ -20,17 +20,25 @@ internal static class ConfirmEmailWithCode
 
     public sealed record Request([Required(ErrorMessage = "Enter the code."), StringLength(20)] string Code);
 
-    private static async Task<Results<NoContent, ProblemHttpResult>> Handle(Request request, HttpContext http, EmailConfirmation confirmation) =>
-        await confirmation.RunByCodeAsync(http, request.Code) ? TypedResults.NoContent() : MailedCodes.WrongProblem();
+    // With a token where a password is to be chosen by ResetPassword.
+    private static async Task<Results<NoContent, Ok<ResetPasswordWithCode.Response>, ProblemHttpResult>> Handle(
+        Request request, HttpContext http, EmailConfirmation confirmation) =>
+        await confirmation.RunByCodeAsync(http, request.Code) switch
+        {
+            { IsDead: true } => MailedCodes.WrongProblem(),
+            { Reset: { } reset } => TypedResults.Ok(new ResetPasswordWithCode.Response(reset)),
+            _ => TypedResults.NoContent(),
+        };
 
     private static async Task<IResult> Submit(Form<Request> form, HttpContext http, EmailConfirmation confirmation)
     {
-        if (!form.IsValid || !await confirmation.RunByCodeAsync(http, form.Value.Code))
+        var outcome = form.IsValid ? await confirmation.RunByCodeAsync(http, form.Value.Code) : new EmailConfirmation.Outcome(IsDead: true);
+        if (outcome.IsDead)
         {
             return Page.Refused<ResendConfirmationPage>(new { Form = MailedCodes.Refuse(form.State, form.IsValid), IsSent = true });
         }
 
-        http.FlashSuccess("Thank you, your email address is confirmed.");
-        return TypedResults.Redirect("/sign-in");
+        http.FlashSuccess(outcome.Reset is null ? "Thank you, your email address is confirmed." : EmailConfirmation.ChooseAnew);
+        return TypedResults.Redirect(outcome.Reset is { } reset ? ResetPassword.LinkTo(reset) : "/sign-in");
     }
 }

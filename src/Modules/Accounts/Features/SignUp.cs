@@ -95,7 +95,7 @@ internal static class SignUp
 
     /// <summary>Where addresses are to be confirmed, signing up is answered alike for all of them; the mail tells the rest.</summary>
     internal sealed class Waiting(
-        Registration registration, SignUpWork work, MailedCodes codes, IDatabase database, JobClient jobs, IOptions<AccountsOptions> options)
+        Registration registration, SignUpWork work, MailedCodes codes, KnownBrowser browser, IDatabase database, JobClient jobs, IOptions<AccountsOptions> options)
     {
         public bool IsDemanded => options.Value.MustConfirmEmail;
 
@@ -105,6 +105,7 @@ internal static class SignUp
             if (outcome.User is { } user)
             {
                 var challenge = codes.BeginForJob(http, TokenPurpose.ConfirmEmailCode);
+                browser.Remember(user.Id);
                 await database.WriteAsync(connection => jobs.EnqueueAsync(connection, work.Prepare(user, challenge)));
             }
 

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using App.BuildingBlocks.Data;
 using App.BuildingBlocks.Jobs;
 using App.BuildingBlocks.Mail;
@@ -28,11 +29,36 @@ internal sealed class SignUpWork(
         {
             await AddAsync(job);
         }
+        else if (known is { EmailConfirmedAt: null, DisabledAt: null } && known.Id != job.Id)
+        {
+            await ConfirmAsync(known, job.SealedChallenge);
+        }
         else if (known.Id != job.Id)
         {
             var mail = await mailer.RenderAsync<SignUpAgainMail>(known.Email, "You have an account already", new { });
             await database.WriteAsync(connection => mailer.EnqueueAsync(connection, mail), cancellation);
         }
+    }
+
+    // Whoever receives the mail decides whose account it is: the password of this sign-up is not taken over, and that of the one before ends.
+    private async Task ConfirmAsync(User user, string? sealedChallenge)
+    {
+        var (token, code) = (Secret.Create(), codes.Create(sealedChallenge));
+        var mail = await ConfirmEmail.RenderAsync(mailer, user, token, code, isAgain: true);
+        await database.WriteAsync(async connection =>
+        {
+            if (await UserWriter.HoldAsync(connection, user))
+            {
+                await IssueAsync(connection, user, token, code, mail);
+            }
+        });
+    }
+
+    private async Task IssueAsync(DbConnection connection, User user, string token, IssuedCode? code, MailMessage mail)
+    {
+        await tokens.IssueAsync(connection, TokenPurpose.ConfirmEmail, user.Id, ConfirmEmail.Lifetime, raw: token);
+        await codes.IssueAsync(connection, TokenPurpose.ConfirmEmailCode, user.Id, code);
+        await mailer.EnqueueAsync(connection, mail);
     }
 
     private async Task AddAsync(SignUpJob job)
@@ -56,9 +82,7 @@ internal sealed class SignUpWork(
                 return false;
             }
 
-            await tokens.IssueAsync(connection, TokenPurpose.ConfirmEmail, user.Id, ConfirmEmail.Lifetime, raw: token);
-            await codes.IssueAsync(connection, TokenPurpose.ConfirmEmailCode, user.Id, code);
-            await mailer.EnqueueAsync(connection, mail);
+            await IssueAsync(connection, user, token, code, mail);
             return true;
         });
         if (!added)
