@@ -85,6 +85,10 @@ internal sealed class AccountTokens(TimeProvider clock)
         return isRight && deleted == 1 ? token : null;
     }
 
+    /// <summary>What the account's newest token for this keeps, or null.</summary>
+    public static Task<string?> FindDataAsync(DbConnection connection, Guid userId, TokenPurpose purpose) => connection.QueryFirstOrDefaultAsync<string?>(
+        "SELECT data FROM accounts_tokens WHERE user_id = @userId AND purpose = @Purpose ORDER BY id DESC", new { userId, Purpose = purpose.ToString() });
+
     /// <summary>Ends the account's tokens of the purpose.</summary>
     public static Task RevokeAsync(DbConnection connection, Guid userId, TokenPurpose purpose) =>
         connection.ExecuteAsync("DELETE FROM accounts_tokens WHERE user_id = @userId AND purpose = @purpose", new { userId, purpose = purpose.ToString() });

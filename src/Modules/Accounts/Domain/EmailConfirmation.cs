@@ -14,6 +14,9 @@ internal sealed class EmailConfirmation(
     public const string ChooseAnew =
         "Your address is confirmed. It was signed up in another browser, or more than once: choose your password anew, so that nobody who typed your address before you has it.";
 
+    /// <summary>Kept by a link that was mailed after somebody had signed up with the address who is perhaps not who did before.</summary>
+    public const string SignedUpAgain = "again";
+
     public Task<Outcome> RunAsync(string token) => RunAsync(connection => tokens.ConsumeAsync(connection, TokenPurpose.ConfirmEmail, token));
 
     public Task<Outcome> RunByCodeAsync(HttpContext http, string code) =>
@@ -24,7 +27,7 @@ internal sealed class EmailConfirmation(
         var known = browser.Account;
         return database.WriteAsync(async connection =>
         {
-            if ((await use(connection))?.UserId is not { } id)
+            if (await use(connection) is not { UserId: { } id } proof)
             {
                 return new Outcome(IsDead: true);
             }
@@ -33,12 +36,13 @@ internal sealed class EmailConfirmation(
             await AccountTokens.RevokeAsync(connection, id, TokenPurpose.ConfirmEmail);
             await AccountTokens.RevokeAsync(connection, id, TokenPurpose.ConfirmEmailCode);
             await audit.RecordAsync(connection, new SecurityEvent("accounts.email_confirmed", id));
-            if (!isNews || known == id)
+            // Mails are often read on another device. A code is typed where it was asked for.
+            if (!isNews || known == id || (proof is { CodeHash: null, Data: not SignedUpAgain }))
             {
                 return new Outcome();
             }
 
-            // Whoever reads the mail may not be who signed up and chose the password: anybody can type an address.
+            // Whoever reads the mail may not be who signed up first and chose the password: anybody can type an address.
             await ownership.TakeAsync(connection, id);
             return new Outcome(Reset: await tokens.IssueAsync(connection, TokenPurpose.ResetPassword, id, ResetPassword.Lifetime));
         });

@@ -28,7 +28,8 @@ internal sealed class MailLinkWork(
         {
             await SendAsync(user, await ConfirmEmail.RenderAsync(mailer, user, token, code), "accounts.confirmation_requested", async connection =>
             {
-                await tokens.IssueAsync(connection, TokenPurpose.ConfirmEmail, user.Id, ConfirmEmail.Lifetime, raw: token);
+                var data = await AccountTokens.FindDataAsync(connection, user.Id, TokenPurpose.ConfirmEmail);
+                await tokens.IssueAsync(connection, TokenPurpose.ConfirmEmail, user.Id, ConfirmEmail.Lifetime, data, raw: token);
                 await codes.IssueAsync(connection, TokenPurpose.ConfirmEmailCode, user.Id, code);
             });
         }

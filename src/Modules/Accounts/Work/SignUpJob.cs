@@ -49,14 +49,14 @@ internal sealed class SignUpWork(
         {
             if (await UserWriter.HoldAsync(connection, user))
             {
-                await IssueAsync(connection, user, token, code, mail);
+                await IssueAsync(connection, user, token, code, mail, EmailConfirmation.SignedUpAgain);
             }
         });
     }
 
-    private async Task IssueAsync(DbConnection connection, User user, string token, IssuedCode? code, MailMessage mail)
+    private async Task IssueAsync(DbConnection connection, User user, string token, IssuedCode? code, MailMessage mail, string? data = null)
     {
-        await tokens.IssueAsync(connection, TokenPurpose.ConfirmEmail, user.Id, ConfirmEmail.Lifetime, raw: token);
+        await tokens.IssueAsync(connection, TokenPurpose.ConfirmEmail, user.Id, ConfirmEmail.Lifetime, data, raw: token);
         await codes.IssueAsync(connection, TokenPurpose.ConfirmEmailCode, user.Id, code);
         await mailer.EnqueueAsync(connection, mail);
     }
